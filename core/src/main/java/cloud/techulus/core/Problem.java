@@ -1,0 +1,90 @@
+package cloud.techulus.core;
+
+import java.util.List;
+
+/**
+ * The caller's fault, with what to do about it. HTTP shows it as a problem document (RFC 9457); anything else that is
+ * thrown is a bug or the machine.
+ */
+public final class Problem extends RuntimeException {
+
+  /** Whose rule was broken; each kind has one HTTP status. */
+  public enum Kind {
+    INVALID,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    NOT_FOUND,
+    CONFLICT,
+    GONE,
+    LIMIT
+  }
+
+  /** One wrong field of a request and what is wrong with it. */
+  public record FieldError(String field, String message) {}
+
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final transient List<FieldError> errors;
+
+  private Problem(Kind kind, String message, List<FieldError> errors) {
+    super(message);
+    this.kind = kind;
+    this.errors = List.copyOf(errors);
+  }
+
+  /** One field is wrong. */
+  public static Problem invalid(String field, String message) {
+    return invalid(List.of(new FieldError(field, message)));
+  }
+
+  /** At least one field is wrong; all of them are named. */
+  public static Problem invalid(List<FieldError> errors) {
+    FieldError first = errors.getFirst();
+    return new Problem(Kind.INVALID, first.field() + ": " + first.message(), errors);
+  }
+
+  public static Problem unauthenticated(String message) {
+    return new Problem(Kind.UNAUTHENTICATED, message, List.of());
+  }
+
+  public static Problem forbidden(String message) {
+    return new Problem(Kind.FORBIDDEN, message, List.of());
+  }
+
+  public static Problem notFound(String what, String name) {
+    return new Problem(Kind.NOT_FOUND, "There is no " + what + " " + name + ".", List.of());
+  }
+
+  public static Problem conflict(String message) {
+    return new Problem(Kind.CONFLICT, message, List.of());
+  }
+
+  /** The caller was known once and has been removed for good. */
+  public static Problem gone(String message) {
+    return new Problem(Kind.GONE, message, List.of());
+  }
+
+  public static Problem limit(String message) {
+    return new Problem(Kind.LIMIT, message, List.of());
+  }
+
+  /** A problem another process reported, made whole again on this side of the wire. */
+  public static Problem of(Kind kind, String message, List<FieldError> errors) {
+    return new Problem(kind, message, errors);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is wrong with which field; empty unless the kind is {@link Kind#INVALID}. */
+  public List<FieldError> errors() {
+    return errors;
+  }
+
+  /** What a person reads. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
+}

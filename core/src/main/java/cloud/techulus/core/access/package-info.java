@@ -1,0 +1,7 @@
+/**
+ * Who may use the operator API. Read {@link cloud.techulus.core.access.AccessToken} first.
+ */
+@NullMarked
+package cloud.techulus.core.access;
+
+import org.jspecify.annotations.NullMarked;
