@@ -3,8 +3,8 @@ package cloud.techulus.core;
 import java.util.List;
 
 /**
- * The caller's fault, with what to do about it. HTTP shows it as a problem document (RFC 9457); anything else that is
- * thrown is a bug or the machine.
+ * The caller's fault, with what to do about it. HTTP shows it as a problem document (RFC 9457);
+ * anything else that is thrown is a bug or the machine.
  */
 public final class Problem extends RuntimeException {
 

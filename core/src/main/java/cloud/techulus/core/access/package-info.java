@@ -1,6 +1,4 @@
-/**
- * Who may use the operator API. Read {@link cloud.techulus.core.access.AccessToken} first.
- */
+/** Who may use the operator API. Read {@link cloud.techulus.core.access.AccessTokens} first. */
 @NullMarked
 package cloud.techulus.core.access;
 

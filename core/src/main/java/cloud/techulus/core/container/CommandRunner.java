@@ -29,7 +29,10 @@ public interface CommandRunner {
    * @param environment variables added to this process's own
    * @param timeout after which it is killed
    */
-  record Command(List<String> argv, byte[] input, Map<String, String> environment, Duration timeout) {
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared, and copying a secret would only spread it
+  record Command(
+      List<String> argv, byte[] input, Map<String, String> environment, Duration timeout) {
     public Command {
       argv = List.copyOf(argv);
       environment = Map.copyOf(environment);

@@ -1,6 +1,6 @@
 /**
- * Who is calling: one Ed25519 key pair a node, its registration token, signed requests and their replay window.
- * Read {@link cloud.techulus.core.identity.SignedRequest} first.
+ * Who is calling: one Ed25519 key pair a node, its registration token, signed requests and their
+ * replay window. Read {@link cloud.techulus.core.identity.SignedRequest} first.
  */
 @NullMarked
 package cloud.techulus.core.identity;

@@ -1,6 +1,6 @@
 /**
- * Workers: the machines that run containers, how they prove to be alive and what they can hold. Read {@link
- * cloud.techulus.core.server.Server} first.
+ * Workers: the machines that run containers, how they prove to be alive and what they can hold.
+ * Read {@link cloud.techulus.core.server.Server} first.
  */
 @NullMarked
 package cloud.techulus.core.server;

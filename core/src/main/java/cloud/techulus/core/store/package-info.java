@@ -1,5 +1,6 @@
 /**
- * The one transaction port: {@code read} sees a snapshot, {@code write} commits everything or nothing.
+ * The one transaction port: {@code read} sees a snapshot, {@code write} commits everything or
+ * nothing.
  */
 @NullMarked
 package cloud.techulus.core.store;

@@ -1,0 +1,27 @@
+package cloud.techulus.core.container;
+
+import cloud.techulus.core.deployment.Deployment;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A container of ours (it carries our label), as the runtime reports it.
+ *
+ * @param id the runtime's own
+ * @param startedAt empty if it never ran
+ */
+public record Container(
+    Deployment.Id deployment, String id, State state, Optional<Instant> startedAt) {
+
+  /** What it does. Each state has only the data that exists in it. */
+  public sealed interface State {
+    /** Made, or found after a reboot of the machine, but not running. It may be started. */
+    record Created() implements State {}
+
+    record Running() implements State {}
+
+    record Paused() implements State {}
+
+    record Exited(int exitCode, Optional<Instant> at) implements State {}
+  }
+}

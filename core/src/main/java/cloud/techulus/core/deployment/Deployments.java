@@ -1,0 +1,40 @@
+package cloud.techulus.core.deployment;
+
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.service.Service;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The deployments, in order of creation. */
+public interface Deployments {
+
+  Optional<Deployment> find(Deployment.Id id);
+
+  List<Deployment> ofService(Service.Id service);
+
+  /**
+   * Those whose server this is and that hold an address: their containers are or may still be
+   * there.
+   */
+  List<Deployment> holdingAddressOn(ServerId server);
+
+  /** Those that have not ended, of all services. */
+  List<Deployment> unfinished();
+
+  /** All addresses that are held, on all servers. */
+  Set<MeshAddress> addresses();
+
+  /** The side that writes. */
+  interface Mutable extends Deployments {
+
+    /**
+     * Adds it or replaces the one of the same id. An address has one holder; the store refuses a
+     * second.
+     */
+    void save(Deployment deployment);
+
+    void remove(Deployment.Id id);
+  }
+}

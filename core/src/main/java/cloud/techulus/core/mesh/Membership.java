@@ -1,0 +1,11 @@
+package cloud.techulus.core.mesh;
+
+import cloud.techulus.core.identity.NodeKeys;
+
+/**
+ * What a node has once it is registered.
+ *
+ * @param address its own in the mesh
+ * @param listenPort of its WireGuard, UDP
+ */
+public record Membership(NodeKeys keys, MeshAddress address, int listenPort) {}

@@ -1,0 +1,26 @@
+package cloud.techulus.core.node;
+
+import cloud.techulus.core.queue.Instruction;
+import cloud.techulus.core.queue.Lease;
+import java.util.List;
+
+/**
+ * The answer to a worker's report.
+ *
+ * @param instructions work that is now leased to it, in order
+ * @param acknowledged results that need not be reported again, whether they were taken or refused
+ */
+public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
+  /** Most work handed out at once. */
+  public static final int INSTRUCTIONS_LIMIT = 16;
+
+  public Orders {
+    instructions = List.copyOf(instructions);
+    acknowledged = List.copyOf(acknowledged);
+  }
+
+  /** Whether there is a reason to answer at once. Acknowledging alone is none. */
+  public boolean isEmpty() {
+    return instructions.isEmpty();
+  }
+}

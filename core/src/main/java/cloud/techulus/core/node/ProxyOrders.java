@@ -1,0 +1,12 @@
+package cloud.techulus.core.node;
+
+import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.proxy.RouteTable;
+import java.util.Optional;
+
+/** The answer to a proxy's report: only what is newer than what it has. */
+public record ProxyOrders(Optional<RouteTable> routes, Optional<MeshConfiguration> mesh) {
+  public boolean isEmpty() {
+    return routes.isEmpty() && mesh.isEmpty();
+  }
+}

@@ -1,0 +1,29 @@
+package cloud.techulus.core.node;
+
+import cloud.techulus.core.deployment.Deployment;
+
+/** One container of ours, as its agent sees it. */
+public record ReplicaReport(Deployment.Id deployment, String containerId, Observed observed) {
+
+  /** What the agent found. */
+  public sealed interface Observed {
+
+    /** Up, and no health check has passed yet; the last answer in words. */
+    record Starting(String lastAnswer) implements Observed {}
+
+    /** Up, and its health check passes. */
+    record Healthy() implements Observed {}
+
+    /** Up, was healthy, and its health check has failed often enough. */
+    record Unhealthy(String reason) implements Observed {}
+
+    record Paused() implements Observed {}
+
+    /**
+     * Not up.
+     *
+     * @param lastLines what it printed last, to tell the operator why
+     */
+    record Exited(int exitCode, String lastLines) implements Observed {}
+  }
+}

@@ -1,0 +1,31 @@
+package cloud.techulus.core.service;
+
+import cloud.techulus.core.scheduling.PlacementPolicy;
+import java.util.Optional;
+
+/**
+ * What an operator wants of a service; {@link SpecRequest} checks it.
+ *
+ * @param replicas how many of the workload run
+ * @param domain where the public reaches it; empty keeps it private
+ * @param ssl whether the domain is served by HTTPS
+ */
+public record ServiceSpec(
+    Workload workload,
+    int replicas,
+    Optional<Domain> domain,
+    boolean ssl,
+    PlacementPolicy placement) {
+  /** Most replicas of one service. */
+  public static final int REPLICAS_LIMIT = 100;
+
+  /** Most variables and secrets of one service together. */
+  public static final int ENV_LIMIT = 256;
+
+  /** Largest value of a variable or secret, in bytes of UTF-8. */
+  public static final int ENV_VALUE_LIMIT_BYTES = 32 * 1024;
+
+  public ServiceSpec withReplicas(int count) {
+    return new ServiceSpec(workload, count, domain, ssl, placement);
+  }
+}

@@ -1,0 +1,35 @@
+package cloud.techulus.core.store;
+
+import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.mesh.MeshSettings;
+import cloud.techulus.core.proxy.Proxies;
+import cloud.techulus.core.proxy.Routes;
+import cloud.techulus.core.queue.WorkQueue;
+import cloud.techulus.core.secret.Secrets;
+import cloud.techulus.core.server.Servers;
+import cloud.techulus.core.service.Projects;
+import cloud.techulus.core.service.Services;
+
+/** Everything the platform keeps, at one moment. */
+public interface View {
+  Servers servers();
+
+  Proxies proxies();
+
+  Projects projects();
+
+  Services services();
+
+  Secrets secrets();
+
+  Deployments deployments();
+
+  WorkQueue workQueue();
+
+  Routes routes();
+
+  MeshSettings mesh();
+
+  AccessTokens accessTokens();
+}
