@@ -1,6 +1,7 @@
 package cloud.techulus.core.node;
 
 import cloud.techulus.core.deployment.Deployment;
+import java.time.Duration;
 
 /** One container of ours, as its agent sees it. */
 public record ReplicaReport(Deployment.Id deployment, String containerId, Observed observed) {
@@ -8,8 +9,13 @@ public record ReplicaReport(Deployment.Id deployment, String containerId, Observ
   /** What the agent found. */
   public sealed interface Observed {
 
-    /** Up, and no health check has passed yet; the last answer in words. */
-    record Starting(String lastAnswer) implements Observed {}
+    /**
+     * Up, and no health check has passed yet.
+     *
+     * @param since how long it has been up
+     * @param lastAnswer of the health check, in words
+     */
+    record Starting(Duration since, String lastAnswer) implements Observed {}
 
     /** Up, and its health check passes. */
     record Healthy() implements Observed {}

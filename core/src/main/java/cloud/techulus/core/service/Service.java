@@ -2,18 +2,23 @@ package cloud.techulus.core.service;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.RandomId;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Something an operator wants to run.
  *
  * @param current its newest revision
- * @param deployed number of the revision that is wanted on the servers; empty until the first
- *     deploy
+ * @param rollout empty until the first deploy
+ * @param deleting whether it goes away once its last container is gone
  */
 public record Service(
-    Id id, Project.Id project, Name name, Revision current, OptionalInt deployed) {
+    Id id,
+    Project.Id project,
+    Name name,
+    Revision current,
+    Optional<Rollout> rollout,
+    boolean deleting) {
 
   /** Names a service. */
   public record Id(String value) {
@@ -38,10 +43,14 @@ public record Service(
   }
 
   public Service withRevision(Revision next) {
-    return new Service(id, project, name, next, deployed);
+    return new Service(id, project, name, next, rollout, deleting);
   }
 
-  public Service withDeployed(int revision) {
-    return new Service(id, project, name, current, OptionalInt.of(revision));
+  public Service withRollout(Rollout next) {
+    return new Service(id, project, name, current, Optional.of(next), deleting);
+  }
+
+  public Service delete() {
+    return new Service(id, project, name, current, rollout, true);
   }
 }

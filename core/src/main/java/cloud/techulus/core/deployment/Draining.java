@@ -1,0 +1,40 @@
+package cloud.techulus.core.deployment;
+
+import cloud.techulus.core.deployment.Deployment.Withdrawal;
+import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.server.Liveness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * When a replica that was taken out of the routes may be stopped: no request may still be on its
+ * way to it.
+ */
+public final class Draining {
+  /** How long requests under way have to end after the last proxy dropped the replica. */
+  public static final Duration TIME = Duration.ofSeconds(5);
+
+  private Draining() {}
+
+  /**
+   * @param routed whether the service has a domain; nobody has to be waited for otherwise
+   */
+  public static boolean isOver(
+      Withdrawal withdrawal, boolean routed, List<Proxy> proxies, Liveness liveness, Instant now) {
+    return !routed
+        || (haveApplied(withdrawal.routesGeneration(), proxies, liveness, now)
+            && !now.isBefore(withdrawal.at().plus(TIME)));
+  }
+
+  /**
+   * Whether every living proxy serves a table of at least this generation. One that is down does
+   * not block.
+   */
+  public static boolean haveApplied(
+      long routesGeneration, List<Proxy> proxies, Liveness liveness, Instant now) {
+    return proxies.stream()
+        .filter(proxy -> liveness.isAlive(proxy.lastHeartbeat(), now))
+        .allMatch(proxy -> proxy.appliedRoutes() >= routesGeneration);
+  }
+}
