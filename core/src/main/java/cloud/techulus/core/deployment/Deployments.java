@@ -14,14 +14,17 @@ public interface Deployments {
 
   List<Deployment> ofService(Service.Id service);
 
-  /**
-   * Those whose server this is and that hold an address: their containers are or may still be
-   * there.
-   */
-  List<Deployment> holdingAddressOn(ServerId server);
+  /** All that were placed on this server, ended ones as well. */
+  List<Deployment> ofServer(ServerId server);
 
   /** Those that have not ended, of all services. */
   List<Deployment> unfinished();
+
+  /**
+   * Those that something must still happen to: wanted but not running, withdrawn but not ended, or
+   * ended but holding an address.
+   */
+  List<Deployment> unsettled();
 
   /** All addresses that are held, on all servers. */
   Set<MeshAddress> addresses();

@@ -67,11 +67,12 @@ public record MeshRange(MeshBlock block) {
     return Optional.empty();
   }
 
-  /** The lowest number no proxy has; empty if there are as many as can be. */
-  public Optional<Integer> freeProxyNumber(Set<Integer> taken) {
+  /** The lowest address no proxy has; empty if there are as many as can be. */
+  public Optional<MeshAddress> freeProxyAddress(Set<MeshAddress> taken) {
     for (int number = 1; number <= proxies(); number++) {
-      if (!taken.contains(number)) {
-        return Optional.of(number);
+      MeshAddress candidate = proxyAddress(number);
+      if (!taken.contains(candidate)) {
+        return Optional.of(candidate);
       }
     }
     return Optional.empty();

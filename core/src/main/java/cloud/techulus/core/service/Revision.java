@@ -26,4 +26,14 @@ public record Revision(
   public boolean runsTheSameAs(Revision other) {
     return spec.workload().equals(other.spec.workload()) && secrets.equals(other.secrets);
   }
+
+  /** The next revision, with another specification. */
+  public Revision change(ServiceSpec next, Instant now, String by) {
+    return new Revision(number + 1, next, secrets, now, by);
+  }
+
+  /** The next revision, with other secrets. */
+  public Revision changeSecrets(Map<EnvName, SealedSecret> next, Instant now, String by) {
+    return new Revision(number + 1, spec, next, now, by);
+  }
 }

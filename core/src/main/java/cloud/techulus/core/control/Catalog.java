@@ -1,0 +1,308 @@
+package cloud.techulus.core.control;
+
+import cloud.techulus.core.FieldErrors;
+import cloud.techulus.core.Name;
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.Problem.FieldError;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.proxy.Route;
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.secret.SealedSecret;
+import cloud.techulus.core.secret.Secret;
+import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.core.service.Domain;
+import cloud.techulus.core.service.EnvName;
+import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Revision;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.service.ServiceSpec;
+import cloud.techulus.core.service.SpecDraft;
+import cloud.techulus.core.store.Store;
+import cloud.techulus.core.store.Tx;
+import cloud.techulus.core.store.View;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Projects, services and secrets. Nothing here starts or stops a container: a change waits for the
+ * next deploy. Only the domain moves at once.
+ */
+public final class Catalog {
+  private final Store store;
+  private final SecretBox secretBox;
+  private final Doorbell doorbell;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  public Catalog(ControlSettings settings, Store store, SecretBox secretBox, Doorbell doorbell) {
+    this.store = store;
+    this.secretBox = secretBox;
+    this.doorbell = doorbell;
+    this.clock = settings.clock();
+    this.random = settings.random();
+  }
+
+  /**
+   * Makes a project.
+   *
+   * @param name what people read, 1 to 63 visible characters
+   * @param slug what commands and DNS use; empty: made from the name
+   * @throws Problem INVALID ({@code name}, {@code slug}) or CONFLICT if the slug is taken
+   */
+  public Project createProject(String name, Optional<String> slug) {
+    FieldErrors errors = new FieldErrors();
+    errors.require(
+        !name.isBlank()
+            && name.length() <= Name.LENGTH_LIMIT
+            && name.codePoints().noneMatch(Character::isISOControl),
+        "name",
+        "must be 1 to " + Name.LENGTH_LIMIT + " visible characters");
+    errors.throwIfAny();
+    Optional<Name> label =
+        errors.read(
+            slug.isPresent() ? "slug" : "name", () -> new Name(slug.orElseGet(() -> slugOf(name))));
+    errors.throwIfAny();
+    Project project = new Project(Project.Id.next(random), name, label.orElseThrow());
+    return store.write(
+        tx -> {
+          if (tx.projects().findBySlug(project.slug()).isPresent()) {
+            throw Problem.conflict("There is a project " + project.slug() + " already.");
+          }
+          tx.projects().save(project);
+          return project;
+        });
+  }
+
+  private static String slugOf(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+
+  public List<Project> projects() {
+    return store.read(view -> view.projects().all());
+  }
+
+  /**
+   * Makes a service; nothing runs before it is deployed. Its domain is its own from now on.
+   *
+   * @throws Problem NOT_FOUND for the project, INVALID with every wrong field, CONFLICT if its name
+   *     or domain is taken
+   */
+  public ServiceView createService(Name projectSlug, String name, SpecDraft draft, String author) {
+    Instant now = clock.instant();
+    Set<NodeId> touched = new LinkedHashSet<>();
+    ServiceView created =
+        store.write(
+            tx -> {
+              Project project =
+                  tx.projects()
+                      .findBySlug(projectSlug)
+                      .orElseThrow(() -> Problem.notFound("project", projectSlug.text()));
+              FieldErrors errors = new FieldErrors();
+              Optional<Name> label = errors.read("name", () -> new Name(name));
+              Optional<ServiceSpec> spec = specOf(tx, draft, Optional.empty(), errors);
+              errors.throwIfAny();
+              if (tx.services().findByName(project.id(), label.orElseThrow()).isPresent()) {
+                throw conflict(
+                    "name", "There is a service " + project.slug() + "/" + name + " already.");
+              }
+              Service service =
+                  new Service(
+                      Service.Id.next(random),
+                      project.id(),
+                      label.orElseThrow(),
+                      new Revision(1, spec.orElseThrow(), Map.of(), now, author),
+                      Optional.empty(),
+                      false);
+              tx.services().save(service);
+              touched.addAll(saveRoute(tx, service));
+              return ServiceView.of(tx, service);
+            });
+    touched.forEach(doorbell::ring);
+    return created;
+  }
+
+  /**
+   * Changes a service's specification; the next deploy brings it to the servers.
+   *
+   * @throws Problem NOT_FOUND, INVALID with every wrong field, CONFLICT if the domain is taken
+   */
+  public ServiceView updateService(Service.Id id, SpecDraft draft, String author) {
+    Instant now = clock.instant();
+    Set<NodeId> touched = new LinkedHashSet<>();
+    ServiceView updated =
+        store.write(
+            tx -> {
+              Service service = requireKept(tx, id);
+              FieldErrors errors = new FieldErrors();
+              Optional<ServiceSpec> spec = specOf(tx, draft, Optional.of(service.spec()), errors);
+              errors.throwIfAny();
+              requireRoom(spec.orElseThrow().workload().env().keySet(), secretNames(tx, id));
+              if (spec.orElseThrow().equals(service.spec())) {
+                return ServiceView.of(tx, service);
+              }
+              Service changed =
+                  service.withRevision(service.current().change(spec.orElseThrow(), now, author));
+              tx.services().save(changed);
+              touched.addAll(saveRoute(tx, changed));
+              return ServiceView.of(tx, changed);
+            });
+    touched.forEach(doorbell::ring);
+    return updated;
+  }
+
+  private static Optional<ServiceSpec> specOf(
+      Tx tx, SpecDraft draft, Optional<ServiceSpec> base, FieldErrors errors) {
+    Map<String, ServerId> servers =
+        tx.servers().all().stream()
+            .collect(Collectors.toMap(server -> server.name().text(), server -> server.id()));
+    return errors.readAll(() -> draft.on(base, name -> Optional.ofNullable(servers.get(name))));
+  }
+
+  private Set<NodeId> saveRoute(Tx tx, Service service) {
+    Optional<Domain> domain = service.spec().domain();
+    Optional<Route> before = tx.routes().ofService(service.id());
+    domain
+        .flatMap(tx.routes()::find)
+        .filter(route -> !route.service().equals(service.id()))
+        .ifPresent(
+            taken -> {
+              throw conflict(
+                  "domain", "The domain " + taken.domain() + " belongs to another service.");
+            });
+    Optional<Route> after =
+        domain.map(
+            name ->
+                new Route(
+                    before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
+                    name,
+                    service.id(),
+                    service.spec().ssl()));
+    if (after.equals(before)) {
+      return Set.of();
+    }
+    after.ifPresentOrElse(tx.routes()::save, () -> tx.routes().removeOf(service.id()));
+    tx.routes().nextGeneration();
+    return tx.proxies().all().stream().map(Proxy::id).collect(Collectors.toSet());
+  }
+
+  /** All services, or those of one project. */
+  public List<ServiceView> services(Optional<Name> projectSlug) {
+    return store.read(
+        view ->
+            projectSlug
+                .map(
+                    slug ->
+                        view.services()
+                            .ofProject(
+                                view.projects()
+                                    .findBySlug(slug)
+                                    .orElseThrow(() -> Problem.notFound("project", slug.text()))
+                                    .id()))
+                .orElseGet(() -> view.services().all())
+                .stream()
+                .map(service -> ServiceView.of(view, service))
+                .toList());
+  }
+
+  /**
+   * @throws Problem NOT_FOUND
+   */
+  public ServiceView service(Service.Id id) {
+    return store.read(view -> ServiceView.of(view, require(view, id)));
+  }
+
+  /**
+   * Seals and stores a secret; containers have it from the next deploy on.
+   *
+   * @throws Problem NOT_FOUND, or INVALID ({@code name}, {@code value}, {@code env}); no message
+   *     repeats the value
+   */
+  public void setSecret(Service.Id id, String name, Plaintext value, String author) {
+    FieldErrors errors = new FieldErrors();
+    Optional<EnvName> key = errors.read("name", () -> new EnvName(name));
+    SpecDraft.requireValue(errors, "value", value.reveal());
+    errors.throwIfAny();
+    SealedSecret sealed = secretBox.seal(id, key.orElseThrow(), value);
+    changeSecrets(
+        id,
+        author,
+        (tx, service) -> {
+          tx.secrets().save(new Secret(id, key.orElseThrow(), sealed));
+          requireRoom(service.spec().workload().env().keySet(), secretNames(tx, id));
+        });
+  }
+
+  /**
+   * Removes a secret; containers lose it with the next deploy.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  public void removeSecret(Service.Id id, EnvName name, String author) {
+    changeSecrets(
+        id,
+        author,
+        (tx, service) -> {
+          if (tx.secrets().find(id, name).isEmpty()) {
+            throw Problem.notFound("secret", name.text());
+          }
+          tx.secrets().remove(id, name);
+        });
+  }
+
+  private void changeSecrets(Service.Id id, String author, BiConsumer<Tx, Service> change) {
+    Instant now = clock.instant();
+    store.write(
+        tx -> {
+          Service service = requireKept(tx, id);
+          change.accept(tx, service);
+          Map<EnvName, SealedSecret> secrets = new TreeMap<>();
+          tx.secrets().ofService(id).forEach(secret -> secrets.put(secret.name(), secret.sealed()));
+          Service changed =
+              service.withRevision(service.current().changeSecrets(secrets, now, author));
+          tx.services().save(changed);
+          return changed;
+        });
+  }
+
+  private static Set<EnvName> secretNames(View view, Service.Id id) {
+    return view.secrets().ofService(id).stream().map(Secret::name).collect(Collectors.toSet());
+  }
+
+  private static void requireRoom(Set<EnvName> env, Set<EnvName> secrets) {
+    Set<EnvName> all = new HashSet<>(env);
+    all.addAll(secrets);
+    if (all.size() > ServiceSpec.ENV_LIMIT) {
+      throw Problem.invalid(
+          "env", "variables and secrets together must not be more than " + ServiceSpec.ENV_LIMIT);
+    }
+  }
+
+  private static Service requireKept(View view, Service.Id id) {
+    Service service = require(view, id);
+    if (service.deleting()) {
+      throw Problem.conflict("The service " + service.name() + " is being deleted.");
+    }
+    return service;
+  }
+
+  private static Service require(View view, Service.Id id) {
+    return view.services().find(id).orElseThrow(() -> Problem.notFound("service", id.value()));
+  }
+
+  private static Problem conflict(String field, String message) {
+    return Problem.of(Problem.Kind.CONFLICT, message, List.of(new FieldError(field, message)));
+  }
+}

@@ -1,0 +1,19 @@
+package cloud.techulus.core.control;
+
+import cloud.techulus.core.server.Liveness;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the services of the control plane share.
+ *
+ * @param healthDeadline how long a new replica may take from its container's start to its first
+ *     passed health check
+ * @param random must be cryptographically strong: ids, tokens and nonces come from it
+ */
+public record ControlSettings(
+    Liveness liveness, Duration healthDeadline, InstantSource clock, RandomGenerator random) {
+  /** How long a new replica may take to become healthy unless set otherwise. */
+  public static final Duration HEALTH_DEADLINE = Duration.ofMinutes(2);
+}

@@ -1,0 +1,194 @@
+package cloud.techulus.core.control;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ProxyId;
+import cloud.techulus.core.identity.PublicKey;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.identity.SignatureVerifier;
+import cloud.techulus.core.identity.SignedRequest;
+import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.node.Orders;
+import cloud.techulus.core.node.ProxyOrders;
+import cloud.techulus.core.node.ProxyReport;
+import cloud.techulus.core.node.Report;
+import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.proxy.RouteTable;
+import cloud.techulus.core.queue.Instruction;
+import cloud.techulus.core.queue.WorkItem;
+import cloud.techulus.core.server.Server;
+import cloud.techulus.core.server.ServerStatus;
+import cloud.techulus.core.store.Store;
+import cloud.techulus.core.store.Tx;
+import cloud.techulus.core.store.View;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Talks to the nodes: takes their reports and hands out their work. One signed call is one
+ * transaction: signature, heartbeat, report, sweep and lease stand or fall together.
+ *
+ * <p>Whoever parks polls calls {@link #poll}, and if the answer is empty registers for the {@link
+ * Doorbell}, asks {@link #claim} (something may have come in between), parks, and asks again when
+ * it rings.
+ */
+public final class Dispatcher {
+  private final Store store;
+  private final Authenticator authenticator;
+  private final ReportIntake intake;
+  private final Sweep sweep;
+  private final Doorbell doorbell;
+  private final InstantSource clock;
+
+  public Dispatcher(
+      ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
+    Convergence convergence = new Convergence(settings.liveness(), settings.random());
+    this.store = store;
+    this.authenticator = new Authenticator(store, verifier);
+    this.intake = new ReportIntake(convergence, settings.healthDeadline());
+    this.sweep = new Sweep(convergence, settings.liveness());
+    this.doorbell = doorbell;
+    this.clock = settings.clock();
+  }
+
+  /**
+   * A worker's call: its report comes in, its work goes out.
+   *
+   * @throws Problem UNAUTHENTICATED, or GONE if the server was removed
+   */
+  public Orders poll(SignedRequest signed, Report report) {
+    Instant now = clock.instant();
+    PublicKey key = authenticator.verify(signed, now);
+    ServerId id = requireServer(signed);
+    Set<NodeId> touched = new LinkedHashSet<>();
+    Orders orders =
+        store.write(
+            tx -> {
+              authenticator.admit(tx, signed, key);
+              Server server = tx.servers().find(id).orElseThrow();
+              tx.servers().save(server.heartbeat(report.capacity(), now));
+              if (server.status() != ServerStatus.ONLINE) {
+                touched.addAll(
+                    Plan.of(new Change.MoveServer(id, ServerStatus.ONLINE)).applyTo(tx, now));
+              }
+              touched.addAll(intake.take(tx, id, report, now));
+              touched.addAll(sweep.run(tx, now));
+              return new Orders(
+                  lease(tx, id, now),
+                  report.results().stream().map(result -> result.lease()).toList());
+            });
+    touched.remove(id);
+    touched.forEach(doorbell::ring);
+    return orders;
+  }
+
+  /**
+   * What has come for a worker since its last call; a look that costs no write if there is nothing.
+   *
+   * @throws Problem GONE if the server was removed meanwhile
+   */
+  public Orders claim(ServerId id) {
+    boolean waiting =
+        store.read(
+            view -> {
+              if (view.servers().find(id).isEmpty()) {
+                throw Authenticator.removed(id);
+              }
+              return view.workQueue().unfinishedOf(id).stream()
+                  .anyMatch(item -> item.status() == WorkItem.Status.PENDING);
+            });
+    if (!waiting) {
+      return new Orders(List.of(), List.of());
+    }
+    return store.write(tx -> new Orders(lease(tx, id, clock.instant()), List.of()));
+  }
+
+  /**
+   * A proxy's call.
+   *
+   * @throws Problem UNAUTHENTICATED, or GONE if the proxy was removed
+   */
+  public ProxyOrders proxyPoll(SignedRequest signed, ProxyReport report) {
+    Instant now = clock.instant();
+    PublicKey key = authenticator.verify(signed, now);
+    ProxyId id = requireProxy(signed);
+    Set<NodeId> touched = new LinkedHashSet<>();
+    ProxyOrders orders =
+        store.write(
+            tx -> {
+              authenticator.admit(tx, signed, key);
+              Proxy proxy = tx.proxies().find(id).orElseThrow();
+              tx.proxies().save(proxy.heartbeat(report.routesGeneration(), now));
+              touched.addAll(
+                  proxy.appliedRoutes() == report.routesGeneration()
+                      ? sweep.run(tx, now)
+                      : sweep.settle(tx, now));
+              return newer(tx, id, report);
+            });
+    touched.remove(id);
+    touched.forEach(doorbell::ring);
+    return orders;
+  }
+
+  /**
+   * What has changed for a proxy since its report.
+   *
+   * @throws Problem GONE if the proxy was removed meanwhile
+   */
+  public ProxyOrders claim(ProxyId id, ProxyReport report) {
+    return store.read(
+        view -> {
+          if (view.proxies().find(id).isEmpty()) {
+            throw Authenticator.removed(id);
+          }
+          return newer(view, id, report);
+        });
+  }
+
+  /**
+   * Does what time alone brings about, at most once a second. Operators' reads call it as well, so
+   * that they show the truth.
+   */
+  public void sweep() {
+    Instant now = clock.instant();
+    if (sweep.isDue(now)) {
+      Set<NodeId> touched = store.write(tx -> sweep.run(tx, now));
+      touched.forEach(doorbell::ring);
+    }
+  }
+
+  private static List<Instruction> lease(Tx tx, ServerId id, Instant now) {
+    return new Delivery(tx).lease(id, now);
+  }
+
+  private static ProxyOrders newer(View view, ProxyId id, ProxyReport report) {
+    Optional<RouteTable> routes =
+        view.routes().generation() == report.routesGeneration()
+            ? Optional.empty()
+            : Optional.of(Ingress.table(view));
+    Optional<MeshConfiguration> mesh =
+        view.mesh().current().generation() == report.meshGeneration()
+            ? Optional.empty()
+            : Optional.of(Mesh.configurationOf(view, id));
+    return new ProxyOrders(routes, mesh);
+  }
+
+  private static ServerId requireServer(SignedRequest signed) {
+    return switch (Authenticator.nodeOf(signed)) {
+      case ServerId server -> server;
+      case ProxyId proxy -> throw Problem.forbidden("A proxy gets no work; it polls for routes.");
+    };
+  }
+
+  private static ProxyId requireProxy(SignedRequest signed) {
+    return switch (Authenticator.nodeOf(signed)) {
+      case ProxyId proxy -> proxy;
+      case ServerId server ->
+          throw Problem.forbidden("A server gets no routes; it polls for work.");
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package cloud.techulus.core.control;
+
+import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.Deployment.Withdrawal;
+import cloud.techulus.core.deployment.DeploymentStatus;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.queue.Work;
+import cloud.techulus.core.server.Server;
+import cloud.techulus.core.store.Tx;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What shall change. The only writer of statuses: it lets none go backwards, and keeps the routes'
+ * generation in step.
+ */
+record Plan(List<Change> changes) {
+  static final Plan NOTHING = new Plan(List.of());
+
+  Plan {
+    changes = List.copyOf(changes);
+  }
+
+  static Plan of(Change... changes) {
+    return new Plan(List.of(changes));
+  }
+
+  /** Makes the changes; gives the nodes that have a reason to call. */
+  Set<NodeId> applyTo(Tx tx, Instant now) {
+    Set<NodeId> touched = new LinkedHashSet<>();
+    boolean routesChanged = false;
+    for (Change change : changes) {
+      routesChanged |= apply(change, tx, now, touched);
+    }
+    if (routesChanged) {
+      tx.routes().nextGeneration();
+      tx.proxies().all().stream().map(Proxy::id).forEach(touched::add);
+    }
+    return touched;
+  }
+
+  /** Makes one change; whether the route table may be another now. */
+  private static boolean apply(Change change, Tx tx, Instant now, Set<NodeId> touched) {
+    return switch (change) {
+      case Change.Create create -> {
+        tx.deployments().save(create.deployment());
+        yield false;
+      }
+      case Change.Place place -> {
+        update(tx, place.deployment(), each -> each.placedOn(place.server(), place.address()));
+        enqueue(tx, place.server(), new Work.Deploy(place.deployment()), now, touched);
+        yield false;
+      }
+      case Change.Explain explain -> {
+        update(tx, explain.deployment(), each -> each.withReason(explain.reason()));
+        yield false;
+      }
+      case Change.Identify identify -> {
+        update(tx, identify.deployment(), each -> each.withContainer(identify.containerId()));
+        yield false;
+      }
+      case Change.Observe observe -> observe(observe, tx, now);
+      case Change.Withdraw withdraw -> withdraw(withdraw.deployment(), tx, now);
+      case Change.Release release -> {
+        update(tx, release.deployment(), Deployment::releaseAddress);
+        yield false;
+      }
+      case Change.Forget forget -> {
+        tx.deployments().remove(forget.deployment());
+        yield false;
+      }
+      case Change.Enqueue enqueue -> {
+        enqueue(tx, enqueue.server(), enqueue.work(), now, touched);
+        yield false;
+      }
+      case Change.RemoveService remove -> {
+        tx.services().remove(remove.service());
+        yield false;
+      }
+      case Change.MoveServer move -> {
+        Server server = tx.servers().find(move.server()).orElseThrow();
+        tx.servers().save(server.withStatus(move.status()));
+        yield server.status() != move.status();
+      }
+    };
+  }
+
+  private static boolean observe(Change.Observe observe, Tx tx, Instant now) {
+    Deployment before = tx.deployments().find(observe.deployment()).orElseThrow();
+    if (!before.status().canBecome(observe.status())) {
+      return false;
+    }
+    tx.deployments().save(before.withStatus(observe.status(), observe.reason(), now));
+    return before.status() == DeploymentStatus.RUNNING
+        || observe.status() == DeploymentStatus.RUNNING;
+  }
+
+  private static boolean withdraw(Deployment.Id id, Tx tx, Instant now) {
+    Deployment before = tx.deployments().find(id).orElseThrow();
+    // This plan raises the generation once, after its last change.
+    long without = before.serves() ? tx.routes().generation() + 1 : tx.routes().generation();
+    tx.deployments().save(before.withdraw(new Withdrawal(without, now)));
+    return before.serves();
+  }
+
+  private static void enqueue(Tx tx, ServerId server, Work work, Instant now, Set<NodeId> touched) {
+    tx.workQueue().append(server, work, now);
+    touched.add(server);
+  }
+
+  private static void update(Tx tx, Deployment.Id id, UnaryOperator<Deployment> change) {
+    tx.deployments().save(change.apply(tx.deployments().find(id).orElseThrow()));
+  }
+}

@@ -1,0 +1,225 @@
+package cloud.techulus.core.control;
+
+import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.DeploymentStatus;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.node.ReplicaReport;
+import cloud.techulus.core.node.ReplicaReport.Observed;
+import cloud.techulus.core.node.Report;
+import cloud.techulus.core.queue.Lease;
+import cloud.techulus.core.queue.LeasePolicy;
+import cloud.techulus.core.queue.Work;
+import cloud.techulus.core.queue.WorkItem;
+import cloud.techulus.core.queue.WorkResult;
+import cloud.techulus.core.server.Server;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Believes what a server says about itself and nothing else: a result counts only with the current
+ * lease, a container only if its deployment belongs to this server. What the server has and should
+ * not, or should have and has not, becomes work.
+ */
+final class ReportIntake {
+  /**
+   * Work that was handed out this long ago and is neither finished nor named in a report did not
+   * arrive or was lost in a crash.
+   */
+  static final Duration LOST_AFTER = Duration.ofSeconds(15);
+
+  private final Convergence convergence;
+  private final Duration healthDeadline;
+
+  ReportIntake(Convergence convergence, Duration healthDeadline) {
+    this.convergence = convergence;
+    this.healthDeadline = healthDeadline;
+  }
+
+  /** Takes the whole report; gives the nodes that have a reason to call. */
+  Set<NodeId> take(Tx tx, ServerId server, Report report, Instant now) {
+    Set<Service.Id> services = new LinkedHashSet<>();
+    List<Change> changes = new ArrayList<>();
+    report.results().forEach(result -> changes.addAll(result(tx, server, result, now)));
+    changes.addAll(working(tx, server, report, now));
+    Set<NodeId> touched = new LinkedHashSet<>(apply(tx, changes, services, now));
+    touched.addAll(apply(tx, replicas(tx, server, report), services, now));
+    touched.addAll(apply(tx, missing(tx, server, report), services, now));
+    Server self = tx.servers().find(server).orElseThrow();
+    if (report.meshGeneration() != tx.mesh().current().generation() && !isUpdating(tx, server)) {
+      Mesh.requireUpdate(tx, self, now);
+    }
+    for (Service.Id id : services) {
+      tx.services()
+          .find(id)
+          .ifPresent(
+              service -> touched.addAll(convergence.next(tx, service, now).applyTo(tx, now)));
+    }
+    return touched;
+  }
+
+  private static Set<NodeId> apply(
+      Tx tx, List<Change> changes, Set<Service.Id> services, Instant now) {
+    for (Change change : changes) {
+      subject(change)
+          .flatMap(id -> tx.deployments().find(id))
+          .ifPresent(deployment -> services.add(deployment.service()));
+    }
+    return new Plan(changes).applyTo(tx, now);
+  }
+
+  private static Optional<Deployment.Id> subject(Change change) {
+    return switch (change) {
+      case Change.Observe observe -> Optional.of(observe.deployment());
+      case Change.Release release -> Optional.of(release.deployment());
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<Change> result(Tx tx, ServerId server, WorkResult result, Instant now) {
+    Optional<WorkItem> found = tx.workQueue().find(result.lease().item());
+    if (LeasePolicy.refuse(found, result.lease(), server).isPresent()) {
+      return List.of();
+    }
+    WorkItem item = found.orElseThrow();
+    return switch (result) {
+      case WorkResult.Done done -> done(tx, item, now);
+      case WorkResult.Failed failed -> failed(tx, item, failed.reason(), now);
+    };
+  }
+
+  private static List<Change> done(Tx tx, WorkItem item, Instant now) {
+    tx.workQueue().save(item.complete(now));
+    return item.work() instanceof Work.Stop stop
+            && tx.deployments().find(stop.deployment()).isPresent()
+        ? List.of(
+            new Change.Observe(stop.deployment(), DeploymentStatus.STOPPED, ""),
+            new Change.Release(stop.deployment()))
+        : List.of();
+  }
+
+  /** A deployment that cannot run will not by being tried again; everything else is. */
+  private static List<Change> failed(Tx tx, WorkItem item, String reason, Instant now) {
+    if (item.work() instanceof Work.Deploy deploy) {
+      tx.workQueue().save(item.fail(reason, now));
+      return tx
+          .deployments()
+          .find(deploy.deployment())
+          .<Change>map(each -> new Change.Observe(each.id(), DeploymentStatus.FAILED, reason))
+          .stream()
+          .toList();
+    }
+    return Sweep.takeBack(tx, item, reason, now);
+  }
+
+  private static List<Change> working(Tx tx, ServerId server, Report report, Instant now) {
+    Set<Lease> working = new HashSet<>(report.working());
+    List<Change> changes = new ArrayList<>();
+    for (WorkItem item : tx.workQueue().unfinishedOf(server)) {
+      if (item.status() != WorkItem.Status.PROCESSING) {
+        continue;
+      }
+      Duration age = Duration.between(item.startedAt().orElse(now), now);
+      if (!working.contains(item.lease())) {
+        if (age.compareTo(LOST_AFTER) > 0) {
+          changes.addAll(Sweep.takeBack(tx, item, "its server lost it", now));
+        }
+        continue;
+      }
+      if (age.compareTo(LeasePolicy.RENEWAL_INTERVAL) > 0) {
+        tx.workQueue().save(item.renew(now));
+      }
+      if (item.work() instanceof Work.Deploy deploy
+          && tx.deployments().find(deploy.deployment()).isPresent()) {
+        changes.add(new Change.Observe(deploy.deployment(), DeploymentStatus.PULLING, ""));
+      }
+    }
+    return changes;
+  }
+
+  private List<Change> replicas(Tx tx, ServerId server, Report report) {
+    List<Change> changes = new ArrayList<>();
+    for (ReplicaReport replica : report.replicas()) {
+      Optional<Deployment> known =
+          tx.deployments()
+              .find(replica.deployment())
+              .filter(deployment -> deployment.server().filter(server::equals).isPresent());
+      if (known.filter(Deployment::isLive).isPresent()) {
+        changes.addAll(observe(known.get(), replica));
+      } else if (known.flatMap(Deployment::withdrawal).isEmpty()
+          && tx.workQueue().unfinishedAbout(replica.deployment()).stream()
+              .noneMatch(item -> item.server().equals(server))) {
+        // Nobody wants it here. A withdrawn one is left alone: it may still be draining.
+        changes.add(new Change.Enqueue(server, new Work.Stop(replica.deployment())));
+      }
+    }
+    return changes;
+  }
+
+  private List<Change> observe(Deployment deployment, ReplicaReport replica) {
+    List<Change> changes = new ArrayList<>();
+    if (!deployment.containerId().equals(Optional.of(replica.containerId()))) {
+      changes.add(new Change.Identify(deployment.id(), replica.containerId()));
+    }
+    switch (replica.observed()) {
+      case Observed.Healthy healthy ->
+          changes.add(new Change.Observe(deployment.id(), DeploymentStatus.RUNNING, ""));
+      case Observed.Starting starting -> {
+        if (starting.since().compareTo(healthDeadline) > 0
+            && deployment.status() != DeploymentStatus.RUNNING) {
+          changes.add(
+              new Change.Observe(
+                  deployment.id(),
+                  DeploymentStatus.FAILED,
+                  "not healthy within %d s of its start: %s"
+                      .formatted(healthDeadline.toSeconds(), starting.lastAnswer())));
+        }
+      }
+      case Observed.Unhealthy unhealthy -> {
+        if (!deployment.reason().equals(unhealthy.reason())) {
+          changes.add(new Change.Explain(deployment.id(), unhealthy.reason()));
+        }
+      }
+      case Observed.Paused paused -> {}
+      case Observed.Exited exited ->
+          changes.add(
+              new Change.Observe(
+                  deployment.id(),
+                  DeploymentStatus.FAILED,
+                  exited.lastLines().isEmpty()
+                      ? "its container ended with exit code " + exited.exitCode()
+                      : "its container ended with exit code %d, after printing: %s"
+                          .formatted(exited.exitCode(), exited.lastLines())));
+    }
+    return changes;
+  }
+
+  /**
+   * Replicas that had a container once and are not in the report: somebody removed it behind our
+   * back.
+   */
+  private static List<Change> missing(Tx tx, ServerId server, Report report) {
+    Set<Deployment.Id> seen =
+        report.replicas().stream().map(ReplicaReport::deployment).collect(Collectors.toSet());
+    return tx.deployments().ofServer(server).stream()
+        .filter(deployment -> deployment.isLive() && deployment.containerId().isPresent())
+        .filter(deployment -> !seen.contains(deployment.id()))
+        .filter(deployment -> tx.workQueue().unfinishedAbout(deployment.id()).isEmpty())
+        .<Change>map(deployment -> new Change.Enqueue(server, new Work.Deploy(deployment.id())))
+        .toList();
+  }
+
+  private static boolean isUpdating(Tx tx, ServerId server) {
+    return tx.workQueue().unfinishedOf(server).stream()
+        .anyMatch(item -> item.work() instanceof Work.UpdateWireGuard);
+  }
+}
