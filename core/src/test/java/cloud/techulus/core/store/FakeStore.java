@@ -3,7 +3,7 @@ package cloud.techulus.core.store;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** A store in memory. It passes {@code StoreContract}, as the one on disk does. */
+/** A store in memory. It passes {@link StoreContract}, as the one on disk does. */
 public final class FakeStore implements Store {
   private final ReentrantLock writers = new ReentrantLock(true);
   private final ScopedValue<Boolean> inside = ScopedValue.newInstance();
