@@ -1,6 +1,5 @@
 package cloud.techulus.core.store;
 
-
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.identity.IssuedToken;
