@@ -93,7 +93,7 @@ record NodeDisk(Path path) {
     String line =
         limits
             .lines()
-            .filter(candidate -> candidate.startsWith(name + " "))
+            .filter(candidate -> candidate.startsWith(name + "  "))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no limit named " + name));
     String hard = line.substring(name.length()).strip().split("\\s+", -1)[1];

@@ -92,19 +92,17 @@ final class NodeFiles {
             ? group + "-cgroup /sys/fs/cgroup cgroup2 defaults 0 0"
             : node.resolve("cgroup") + " /sys/fs/cgroup none rbind 0 0";
     return """
-    GROUP-sys /sys sysfs defaults 0 0
-    CGROUPS
-    GROUP-run /run tmpfs mode=755 0 0
-    GROUP-shm /dev/shm tmpfs mode=1777 0 0
-    NODE/disk/containers /var/lib/containers none bind,X-mount.mkdir 0 0
-    NODE/disk/var-tmp /var/tmp none bind 0 0
-    NODE/etc/containers /etc/containers none bind,X-mount.mkdir 0 0
-    NODE/etc/hosts /etc/hosts none bind 0 0
-    NODE/etc/resolv.conf /etc/resolv.conf none bind 0 0
-    NODE/disk/tmp /tmp none bind 0 0
+    %1$s-sys /sys sysfs defaults 0 0
+    %2$s
+    %1$s-run /run tmpfs mode=755 0 0
+    %1$s-shm /dev/shm tmpfs mode=1777 0 0
+    %3$s/disk/containers /var/lib/containers none bind,X-mount.mkdir 0 0
+    %3$s/disk/var-tmp /var/tmp none bind 0 0
+    %3$s/etc/containers /etc/containers none bind,X-mount.mkdir 0 0
+    %3$s/etc/hosts /etc/hosts none bind 0 0
+    %3$s/etc/resolv.conf /etc/resolv.conf none bind 0 0
+    %3$s/disk/tmp /tmp none bind 0 0
     """
-        .replace("GROUP", group)
-        .replace("CGROUPS", cgroups)
-        .replace("NODE", node.toString());
+        .formatted(group, cgroups, node);
   }
 }
