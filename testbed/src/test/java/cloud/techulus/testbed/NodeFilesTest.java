@@ -37,7 +37,7 @@ class NodeFilesTest {
 
   @Test
   void theFileSystemIsTheMachinesExceptForWhatServersMustNotShare() {
-    assertThat(NodeFiles.mountTable("tbdemo-w1", NODE, false))
+    assertThat(NodeFiles.mountTable("tbdemo-w1", NODE, false, List.of()))
         .isEqualTo(
             """
             tbdemo-w1-sys /sys sysfs defaults 0 0
@@ -45,13 +45,13 @@ class NodeFilesTest {
             tbdemo-w1-run /run tmpfs mode=755 0 0
             tbdemo-w1-shm /dev/shm tmpfs mode=1777 0 0
             /beds/demo/w1/disk/containers /var/lib/containers none bind,X-mount.mkdir 0 0
-            /beds/demo/w1/disk/var-tmp /var/tmp none bind 0 0
+            /beds/demo/w1/disk/var/tmp /var/tmp none rbind 0 0
             /beds/demo/w1/etc/containers /etc/containers none bind,X-mount.mkdir 0 0
             /beds/demo/w1/etc/hosts /etc/hosts none bind 0 0
             /beds/demo/w1/etc/resolv.conf /etc/resolv.conf none bind 0 0
-            /beds/demo/w1/disk/tmp /tmp none bind 0 0
+            /beds/demo/w1/disk/tmp /tmp none rbind 0 0
             """);
-    assertThat(NodeFiles.mountTable("tbdemo-w1", NODE, true))
+    assertThat(NodeFiles.mountTable("tbdemo-w1", NODE, true, List.of()))
         .contains("tbdemo-w1-cgroup /sys/fs/cgroup cgroup2 defaults 0 0\n");
   }
 
@@ -72,5 +72,16 @@ class NodeFilesTest {
         .hasMessageContaining("no limit");
     assertThat(NodeFiles.containersConf(20_000, 4096))
         .contains("default_ulimits = [\"nofile=20000:20000\", \"nproc=4096:4096\"]\n");
+  }
+
+  @Test
+  void programsBelowTmpStayVisible() {
+    assertThat(NodeFiles.hiddenTop(Path.of("/tmp/try/techulus/testbed/target/classes")))
+        .containsExactly(Path.of("/tmp/try"));
+    assertThat(NodeFiles.hiddenTop(Path.of("/var/tmp/techulus")))
+        .containsExactly(Path.of("/var/tmp/techulus"));
+    assertThat(NodeFiles.hiddenTop(Path.of("/home/me/tmp/techulus"))).isEmpty();
+    assertThat(NodeFiles.mountTable("g", NODE, false, List.of(Path.of("/tmp/try"))))
+        .startsWith("/tmp/try /beds/demo/w1/disk/tmp/try none rbind,X-mount.mkdir 0 0\ng-sys /sys");
   }
 }
