@@ -29,10 +29,16 @@ public interface DeploymentsTable extends Deployments.Mutable {
   @SqlQuery(
       """
       SELECT * FROM deployments
-      WHERE serverId = :server AND wireguardIp IS NOT NULL
+      WHERE status IN ('pending', 'pulling')
+        OR (status = 'running' AND desired = 'stop')
+        OR (status IN ('stopped', 'failed') AND wireguardIp IS NOT NULL)
       ORDER BY sequence
       """)
-  List<Deployment> holdingAddressOn(@Bind("server") ServerId server);
+  List<Deployment> unsettled();
+
+  @Override
+  @SqlQuery("SELECT * FROM deployments WHERE serverId = :server ORDER BY sequence")
+  List<Deployment> ofServer(@Bind("server") ServerId server);
 
   @Override
   @SqlQuery(

@@ -27,6 +27,7 @@ final class ServiceRow {
         entry("exposedDomain", spec.domain()),
         entry("currentRevision", service.current().number()),
         entry("rolloutRevision", service.rollout().map(Rollout::revision)),
+        entry("rolloutReplicas", service.rollout().map(Rollout::replicas)),
         entry("rolloutStartedAt", service.rollout().map(Rollout::startedAt)),
         entry("deleting", service.deleting()));
   }
@@ -43,6 +44,7 @@ final class ServiceRow {
 
   private static Optional<Rollout> rollout(Row row) throws SQLException {
     int revision = row.integer("rolloutRevision");
-    return row.optionalInstant("rolloutStartedAt").map(at -> new Rollout(revision, at));
+    int replicas = row.integer("rolloutReplicas");
+    return row.optionalInstant("rolloutStartedAt").map(at -> new Rollout(revision, replicas, at));
   }
 }

@@ -64,10 +64,10 @@ public interface ServicesTable extends Services.Mutable {
       """
       INSERT INTO services (
         id, projectId, name, image, port, replicas, exposedDomain, currentRevision,
-        rolloutRevision, rolloutStartedAt, deleting)
+        rolloutRevision, rolloutReplicas, rolloutStartedAt, deleting)
       VALUES (
         :id, :projectId, :name, :image, :port, :replicas, :exposedDomain, :currentRevision,
-        :rolloutRevision, :rolloutStartedAt, :deleting)
+        :rolloutRevision, :rolloutReplicas, :rolloutStartedAt, :deleting)
       ON CONFLICT (id) DO UPDATE SET
         projectId = excluded.projectId,
         name = excluded.name,
@@ -77,6 +77,7 @@ public interface ServicesTable extends Services.Mutable {
         exposedDomain = excluded.exposedDomain,
         currentRevision = excluded.currentRevision,
         rolloutRevision = excluded.rolloutRevision,
+        rolloutReplicas = excluded.rolloutReplicas,
         rolloutStartedAt = excluded.rolloutStartedAt,
         deleting = excluded.deleting
       """)

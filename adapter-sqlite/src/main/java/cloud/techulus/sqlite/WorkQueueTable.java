@@ -43,7 +43,7 @@ public interface WorkQueueTable extends WorkQueue.Mutable {
   @SqlQuery(
       """
       SELECT * FROM workQueue
-      WHERE status = 'processing' AND (startedAt IS NULL OR startedAt < :limit)
+      WHERE status = 'processing' AND ifnull(startedAt, 0) < :limit
       ORDER BY id
       """)
   List<WorkItem> processingNotRenewedSince(@Bind("limit") Instant limit);

@@ -22,7 +22,8 @@ CREATE TABLE servers (
   tokenUsedAt INTEGER
 ) STRICT;
 
-CREATE INDEX serversOnline ON servers (lastHeartbeat) WHERE status = 'online';
+-- What was never heard of counts as heard of in 1970, here and below.
+CREATE INDEX serversOnline ON servers (ifnull(lastHeartbeat, 0)) WHERE status = 'online';
 
 CREATE TABLE proxies (
   id TEXT NOT NULL PRIMARY KEY,
@@ -57,6 +58,7 @@ CREATE TABLE services (
   exposedDomain TEXT,
   currentRevision INTEGER NOT NULL,
   rolloutRevision INTEGER,
+  rolloutReplicas INTEGER,
   rolloutStartedAt INTEGER,
   deleting INTEGER NOT NULL CHECK (deleting IN (0, 1)),
   UNIQUE (projectId, name),
@@ -106,9 +108,12 @@ CREATE TABLE deployments (
 CREATE INDEX deploymentsByService ON deployments (serviceId);
 CREATE INDEX deploymentsByServer ON deployments (serverId);
 CREATE UNIQUE INDEX deploymentsByAddress ON deployments (wireguardIp) WHERE wireguardIp IS NOT NULL;
-CREATE INDEX deploymentsHolding ON deployments (serverId) WHERE wireguardIp IS NOT NULL;
 CREATE INDEX deploymentsUnfinished ON deployments (sequence)
   WHERE status IN ('pending', 'pulling', 'running');
+CREATE INDEX deploymentsUnsettled ON deployments (sequence)
+  WHERE status IN ('pending', 'pulling')
+    OR (status = 'running' AND desired = 'stop')
+    OR (status IN ('stopped', 'failed') AND wireguardIp IS NOT NULL);
 
 CREATE TABLE workQueue (
   -- AUTOINCREMENT: an id that was given is never given again, or an old lease could fit new work.
@@ -128,7 +133,7 @@ CREATE INDEX workByServer ON workQueue (serverId);
 CREATE INDEX workUnfinished ON workQueue (serverId) WHERE status IN ('pending', 'processing');
 CREATE INDEX workUnfinishedAbout ON workQueue (payload ->> '$.deploymentId')
   WHERE status IN ('pending', 'processing');
-CREATE INDEX workProcessing ON workQueue (startedAt) WHERE status = 'processing';
+CREATE INDEX workProcessing ON workQueue (ifnull(startedAt, 0)) WHERE status = 'processing';
 CREATE INDEX workFinished ON workQueue (finishedAt) WHERE status IN ('completed', 'failed');
 
 CREATE TABLE proxyRoutes (
