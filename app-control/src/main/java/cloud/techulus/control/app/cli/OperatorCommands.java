@@ -1,0 +1,11 @@
+package cloud.techulus.control.app.cli;
+
+import picocli.CommandLine;
+
+/** All commands that talk to a control plane. */
+public final class OperatorCommands {
+  private OperatorCommands() {}
+
+  public static void addTo(CommandLine program, Surroundings surroundings) {
+  }
+}
