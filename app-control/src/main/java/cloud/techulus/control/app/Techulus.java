@@ -10,6 +10,7 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +40,9 @@ public final class Techulus implements Runnable {
 
   /** The command was not understood. */
   static final int USAGE = 2;
+
+  /** Characters a line of help. */
+  private static final int HELP_WIDTH = 100;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -59,14 +64,17 @@ public final class Techulus implements Runnable {
         .setOut(surroundings.out())
         .setErr(surroundings.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(Techulus::misused)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> failed(failure, surroundings));
   }
 
   private static void withHelp(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
     command.getSubcommands().values().forEach(Techulus::withHelp);
   }
 
@@ -98,6 +106,7 @@ public final class Techulus implements Runnable {
           case Unreachable unreachable -> Failures.explain(unreachable);
           case FileSystemException file ->
               Printable.lines("error: cannot use " + file.getMessage());
+          case UncheckedIOException io -> Printable.lines("error: " + io.getMessage() + ": " + io.getCause());
           case IOException io -> Printable.lines("error: " + io.getMessage());
           default -> throw failure;
         };

@@ -1,7 +1,9 @@
 package cloud.techulus.control.app.cli;
 
-import cloud.techulus.core.container.HealthCheck;
-import cloud.techulus.core.service.SpecDraft;
+import cloud.techulus.http.wire.HealthCheckWire;
+import cloud.techulus.http.wire.SpecWire;
+import com.fasterxml.jackson.databind.node.LongNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +12,17 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say what a service is; {@link #draft} gathers them. */
+/** The arguments that say which service it is and what; {@link #wire} gathers them. */
 final class SpecOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "PROJECT/SERVICE",
+      converter = ServicePath.Converter.class)
+  private Optional<ServicePath> path = Optional.empty();
+
   @Option(names = "--image", paramLabel = "IMAGE", description = "Image to run.")
   private Optional<String> image = Optional.empty();
 
@@ -64,6 +73,13 @@ final class SpecOptions {
       description = "Run only there, at most COUNT replicas (default: 1); repeatable.")
   private List<ServerCount> servers = new ArrayList<>();
 
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "After --: replaces the image's command.")
+  private List<String> command = new ArrayList<>();
+
   @ArgGroup private Health health = new Health();
 
   /** At most one of these. */
@@ -95,14 +111,18 @@ final class SpecOptions {
 
   private record ServerCount(String server, int count) {}
 
+  /** Which service; the parser has seen to it that there is one. */
+  ServicePath path() {
+    return path.orElseThrow();
+  }
+
   /**
    * What was asked for.
    *
    * @param env the variables the service has, to which these are added; empty for a new service
-   * @param command what to run instead of the image's; empty: not said
    */
-  SpecDraft draft(Map<String, String> env, List<String> command) {
-    return new SpecDraft(
+  SpecWire wire(Map<String, String> env) {
+    return new SpecWire(
         image,
         port,
         replicas,
@@ -111,9 +131,16 @@ final class SpecOptions {
         this.env.isEmpty() ? Optional.empty() : Optional.of(merged(env)),
         command.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(command)),
         healthCheck(),
-        cpuMillis,
-        memoryBytes,
+        cpuMillis.map(millis -> BigDecimal.valueOf(millis, 3)),
+        memoryBytes.map(LongNode::valueOf),
         servers.isEmpty() ? Optional.empty() : Optional.of(counts()));
+  }
+
+  /** A change of the image alone. */
+  static SpecWire image(String image) {
+    SpecOptions options = new SpecOptions();
+    options.image = Optional.of(image);
+    return options.wire(Map.of());
   }
 
   private Map<String, String> merged(Map<String, String> before) {
@@ -128,21 +155,21 @@ final class SpecOptions {
     return counts;
   }
 
-  private Optional<HealthCheck> healthCheck() {
+  private Optional<HealthCheckWire> healthCheck() {
     if (health.none) {
-      return Optional.of(new HealthCheck.None());
+      return Optional.of(new HealthCheckWire.None());
     }
     if (health.tcp) {
-      return Optional.of(new HealthCheck.Tcp());
+      return Optional.of(new HealthCheckWire.Tcp());
     }
     if (!health.command.isEmpty()) {
       List<String> words =
           health.command.size() == 1
               ? List.of(health.command.getFirst().strip().split("\\s+"))
               : health.command;
-      return Optional.of(new HealthCheck.Exec(words));
+      return Optional.of(new HealthCheckWire.Exec(words));
     }
-    return health.path.map(HealthCheck.Http::new);
+    return health.path.map(HealthCheckWire.Http::new);
   }
 
   private static final class PairConverter implements ITypeConverter<Pair> {
