@@ -11,7 +11,7 @@ import java.time.Duration;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = InstructionWire.Deploy.class, name = "deploy"),
   @JsonSubTypes.Type(value = InstructionWire.Stop.class, name = "stop"),
-  @JsonSubTypes.Type(value = InstructionWire.UpdateWireGuard.class, name = "updateWireguard")
+  @JsonSubTypes.Type(value = InstructionWire.UpdateWireGuard.class, name = "update_wireguard")
 })
 public sealed interface InstructionWire {
   Instruction toInstruction();
