@@ -1,0 +1,46 @@
+package cloud.techulus.core.proxy;
+
+import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.proxy.RouteTable.Entry;
+import cloud.techulus.core.proxy.RouteTable.Upstream;
+import cloud.techulus.core.service.Domain;
+import java.util.List;
+import java.util.Optional;
+
+class FakeReverseProxyTest extends ReverseProxyContract {
+  private final FakeReverseProxy fake = new FakeReverseProxy();
+  private int visits;
+
+  @Override
+  protected ReverseProxy proxy() {
+    return fake;
+  }
+
+  @Override
+  protected Answer visit(Domain domain) {
+    Optional<Entry> entry =
+        fake.current().stream()
+            .flatMap(table -> table.entries().stream())
+            .filter(candidate -> candidate.domain().equals(domain))
+            .findFirst();
+    if (entry.isEmpty()) {
+      return new Answer(404, "");
+    }
+    List<Upstream> upstreams = entry.get().upstreams();
+    if (upstreams.isEmpty()) {
+      return new Answer(503, "");
+    }
+    visits++;
+    return new Answer(200, text(upstreams.get(visits % upstreams.size())));
+  }
+
+  @Override
+  protected Upstream replica(int number) {
+    return new Upstream(MeshAddress.parse("10.100.1.1").plus(number), 8080);
+  }
+
+  @Override
+  protected void stop() {
+    fake.refuse("connection refused");
+  }
+}
