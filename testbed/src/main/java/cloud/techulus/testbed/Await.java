@@ -1,0 +1,67 @@
+package cloud.techulus.testbed;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for a condition, never for time. */
+public final class Await {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private Await() {}
+
+  /** The condition did not become true in time. */
+  public static final class NotInTime extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotInTime(String description, Duration deadline) {
+      super("not within " + deadline.toMillis() + " ms: " + description);
+    }
+  }
+
+  /**
+   * Asks again and again until the condition holds.
+   *
+   * @param description what is true then, for the error: "the API answers"
+   * @return how long it took
+   * @throws NotInTime after the deadline
+   */
+  public static Duration until(String description, Duration deadline, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    untilPresent(
+        description,
+        deadline,
+        () -> condition.getAsBoolean() ? Optional.of(Boolean.TRUE) : Optional.empty());
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /**
+   * Asks again and again until there is an answer, and gives it.
+   *
+   * @throws NotInTime after the deadline
+   */
+  public static <T> T untilPresent(
+      String description, Duration deadline, Supplier<Optional<T>> question) {
+    long end = System.nanoTime() + deadline.toNanos();
+    Optional<T> answer = question.get();
+    while (answer.isEmpty()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new NotInTime(description, deadline);
+      }
+      pause(description);
+      answer = question.get();
+    }
+    return answer.get();
+  }
+
+  private static void pause(String description) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting until " + description, e);
+    }
+  }
+}

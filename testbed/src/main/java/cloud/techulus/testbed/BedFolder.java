@@ -1,0 +1,129 @@
+package cloud.techulus.testbed;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a bed keeps what must outlive the program that made it: its plan, and the disks and logs of
+ * its nodes.
+ */
+record BedFolder(Path root, BedName name) {
+  static final Path DEFAULT_ROOT = Path.of("/var/lib/techulus-testbed");
+  private static final String LOCK = ".lock";
+  private static final String STATE = "bed.properties";
+
+  /** What a bed is made of. */
+  record State(Subnet subnet, List<NodeName> nodes) {
+    State {
+      nodes = List.copyOf(nodes);
+    }
+
+    Properties toProperties() {
+      Properties properties = new Properties();
+      properties.setProperty("subnet", Integer.toString(subnet.number()));
+      properties.setProperty(
+          "nodes", nodes.stream().map(NodeName::toString).collect(Collectors.joining(" ")));
+      return properties;
+    }
+
+    static State of(Properties properties) {
+      return new State(
+          new Subnet(Integer.parseInt(properties.getProperty("subnet"))),
+          Stream.of(properties.getProperty("nodes").split(" ")).map(NodeName::parse).toList());
+    }
+  }
+
+  static BedFolder of(BedName name) {
+    return new BedFolder(DEFAULT_ROOT, name);
+  }
+
+  Path path() {
+    return root.resolve(name.value());
+  }
+
+  /** Programs the bed compiles for itself; shared by all beds. */
+  Path tools() {
+    return root.resolve(".tools");
+  }
+
+  Path node(NodeName node) {
+    return path().resolve(node.toString());
+  }
+
+  boolean exists() {
+    return Files.exists(path());
+  }
+
+  /** The state, unless the bed does not exist or was cut off before it was written. */
+  Optional<State> load() {
+    Path file = path().resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return Optional.of(State.of(properties));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  void save(State state) {
+    Path file = path().resolve(STATE);
+    Path next = path().resolve(STATE + ".new");
+    try {
+      Files.createDirectories(path());
+      try (Writer writer = Files.newBufferedWriter(next)) {
+        state.toProperties().store(writer, null);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** The subnets of all beds. */
+  List<Subnet> usedSubnets() {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(entry -> !entry.startsWith("."))
+          .map(entry -> new BedFolder(root, new BedName(entry)))
+          .flatMap(folder -> folder.load().stream())
+          .map(State::subnet)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + root, e);
+    }
+  }
+
+  /** Does something while no other process does the same for any bed. */
+  <T> T exclusively(Supplier<T> work) {
+    try {
+      Files.createDirectories(root);
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + root, e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package cloud.techulus.testbed;
+
+import cloud.techulus.process.RunningProgram;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** A program that runs in a node. */
+public final class NodeProgram {
+  private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
+
+  private final String name;
+
+  /** nsenter(1), which waits for the program and ends with its exit code. */
+  private final RunningProgram entrance;
+
+  private final Path log;
+
+  NodeProgram(String name, RunningProgram entrance, Path log) {
+    this.name = name;
+    this.entrance = entrance;
+    this.log = log;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  public boolean isAlive() {
+    return entrance.isAlive();
+  }
+
+  /** Its exit code, or nothing while it runs. After a power loss it is that of SIGKILL. */
+  public OptionalInt exitCode() {
+    return entrance.exitCode();
+  }
+
+  public CompletableFuture<Integer> onExit() {
+    return entrance.onExit();
+  }
+
+  /** Its number as this machine counts, once it has begun and until it ends. */
+  public Optional<Long> pid() {
+    return inner().map(ProcessHandle::pid);
+  }
+
+  /** The program itself. */
+  Optional<ProcessHandle> inner() {
+    return ProcessHandle.of(entrance.pid()).flatMap(handle -> handle.children().findFirst());
+  }
+
+  /**
+   * Asks it to end (SIGTERM) and returns when it has; kills it, with what it started, after the
+   * grace time.
+   */
+  public void stop(Duration grace) {
+    inner().ifPresent(ProcessHandle::destroy);
+    try {
+      Await.until(name + " ends", grace, () -> !entrance.isAlive());
+    } catch (Await.NotInTime e) {
+      entrance.kill();
+    }
+  }
+
+  /** Kills it alone, as {@code kill -9} does; what it started lives on. */
+  public void kill() {
+    inner().ifPresent(ProcessHandle::destroyForcibly);
+    Await.until(name + " is gone", KILL_DEADLINE, () -> !entrance.isAlive());
+  }
+
+  @Override
+  public String toString() {
+    return name + (isAlive() ? " (running)" : " (ended)");
+  }
+}

@@ -1,0 +1,150 @@
+package cloud.techulus.testbed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Somebody who visits a site of the bed. The domain need not be in any DNS: the address is given,
+ * and the domain is only said. A connection a request, over HTTP/1.0, so that the answer ends where
+ * the connection does.
+ */
+public final class Visitor {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final String address;
+  private final int port;
+  private final boolean tls;
+  private final Duration patience;
+
+  private Visitor(String address, int port, boolean tls, Duration patience) {
+    this.address = address;
+    this.port = port;
+    this.tls = tls;
+    this.patience = patience;
+  }
+
+  public static Visitor of(String address, int port) {
+    return new Visitor(address, port, false, PATIENCE);
+  }
+
+  /** Over TLS. It trusts every certificate: those of a bed are issued by nobody known. */
+  public static Visitor ofTls(String address, int port) {
+    return new Visitor(address, port, true, PATIENCE);
+  }
+
+  /** The same, giving up after this long. */
+  public Visitor patientFor(Duration limit) {
+    return new Visitor(address, port, tls, limit);
+  }
+
+  /** The answer, or nothing if there was none: refused, reset, cut off, or too late. */
+  public Optional<Answer> get(String domain, String path) {
+    try (Socket socket = connect(domain)) {
+      String request =
+          "GET %s HTTP/1.0\r\nHost: %s\r\nUser-Agent: visitor\r\n\r\n".formatted(path, domain);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return parse(readAll(socket.getInputStream()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Socket connect(String domain) throws IOException {
+    int limitMs = Math.toIntExact(patience.toMillis());
+    Socket plain = new Socket();
+    try {
+      plain.setSoTimeout(limitMs);
+      plain.connect(new InetSocketAddress(address, port), limitMs);
+      return tls ? encrypted(plain, domain) : plain;
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private Socket encrypted(Socket plain, String domain) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) credulous().getSocketFactory().createSocket(plain, domain, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(domain)));
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private String readAll(InputStream stream) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] chunk = new byte[8192];
+    int count = stream.read(chunk);
+    while (count >= 0) {
+      bytes.write(chunk, 0, count);
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("the answer does not end");
+      }
+      count = stream.read(chunk);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Reads a whole answer (RFC 9112); one that is cut off counts as none. */
+  static Optional<Answer> parse(String text) {
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0 || !text.startsWith("HTTP/1.")) {
+      return Optional.empty();
+    }
+    List<String> head = List.of(text.substring(0, end).split("\r\n", -1));
+    int status = Integer.parseInt(head.getFirst().split(" ", -1)[1]);
+    Map<String, String> headers = new HashMap<>();
+    for (String line : head.subList(1, head.size())) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    String body = text.substring(end + 4);
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    boolean whole = Integer.parseInt(headers.getOrDefault("content-length", "" + length)) == length;
+    return whole ? Optional.of(new Answer(status, headers, body)) : Optional.empty();
+  }
+
+  private static SSLContext credulous() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustsAll()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  private static final class TrustsAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
