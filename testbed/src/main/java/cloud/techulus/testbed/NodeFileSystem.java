@@ -22,8 +22,8 @@ final class NodeFileSystem {
         .forEach(inherited::add);
     if (inherited.size() > 2) {
       // Else the node pins the network namespaces and container layers of others for as long as it
-      // lives. Some lie in one
-      // another and are gone when their turn comes, so the exit code says nothing.
+      // lives. Some lie in one another and are gone when their turn comes, so the exit code says
+      // nothing.
       node.run(Command.of(inherited));
     }
     node.must("mount", "-a", "-T", node.disk().stagingTable().toString());
