@@ -66,15 +66,7 @@ public final class Cluster {
         control.start(
             CONTROL_PLANE, Command.of(programs.serve(files().data(), control.publicAddress())));
     running.put(control.name(), program);
-    Await.until(
-        "the control plane answers (see " + program.log() + ")",
-        START_DEADLINE,
-        () -> {
-          if (!program.isAlive()) {
-            throw new IllegalStateException("the control plane ended: see " + program.log());
-          }
-          return files().complete() && answers();
-        });
+    program.awaitReady(START_DEADLINE, () -> files().complete() && answers());
     return program;
   }
 
