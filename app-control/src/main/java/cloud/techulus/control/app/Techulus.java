@@ -24,7 +24,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program: finds the command, runs it, and turns what went wrong into words and an exit code. */
+/**
+ * The program: finds the command, runs it, and turns what went wrong into words and an exit code.
+ */
 @Command(
     name = "techulus",
     description = "Run containers on your own machines.",
@@ -66,15 +68,17 @@ public final class Techulus implements Runnable {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(Techulus::misused)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> failed(failure, surroundings));
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, surroundings));
   }
 
   private static void withHelp(CommandLine command) {
     command
         .getCommandSpec()
         .addOption(
-            OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
     command.getSubcommands().values().forEach(Techulus::withHelp);
   }
 
@@ -106,7 +110,8 @@ public final class Techulus implements Runnable {
           case Unreachable unreachable -> Failures.explain(unreachable);
           case FileSystemException file ->
               Printable.lines("error: cannot use " + file.getMessage());
-          case UncheckedIOException io -> Printable.lines("error: " + io.getMessage() + ": " + io.getCause());
+          case UncheckedIOException io ->
+              Printable.lines("error: " + io.getMessage() + ": " + io.getCause());
           case IOException io -> Printable.lines("error: " + io.getMessage());
           default -> throw failure;
         };

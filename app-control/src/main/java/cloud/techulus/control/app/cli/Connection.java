@@ -39,7 +39,8 @@ final class Connection {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "On the control plane's machine: its data directory, to connect as admin (or " + DATA
+          "On the control plane's machine: its data directory, to connect as admin (or "
+              + DATA
               + ").")
   private Optional<Path> data = Optional.empty();
 

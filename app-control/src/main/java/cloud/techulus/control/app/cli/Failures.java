@@ -31,19 +31,18 @@ public final class Failures {
 
   /** No control plane answered: because it is away, or because what answered is another. */
   public static List<String> explain(Unreachable unreachable) {
-    List<String> lines =
-        new ArrayList<>(Printable.lines("error: " + unreachable.getMessage()));
+    List<String> lines = new ArrayList<>(Printable.lines("error: " + unreachable.getMessage()));
     lines.add(
         causes(unreachable).anyMatch(CertificateException.class::isInstance)
-            ? "This may be another machine that pretends. If the control plane was set up anew, take the"
-                + " new pin from tls.pin in its data directory (TECHULUS_PIN or --pin)."
+            ? "This may be another machine that pretends. If the control plane was set up anew,"
+                  + " take the new pin from tls.pin in its data directory (TECHULUS_PIN or --pin)."
             : "Is the control plane running, and is its address right (TECHULUS_URL or --url)?");
     return lines;
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {
     return Stream.iterate(
-        Optional.of(thrown), Optional::isPresent, each -> each.map(Throwable::getCause))
+            Optional.of(thrown), Optional::isPresent, each -> each.map(Throwable::getCause))
         .map(Optional::orElseThrow);
   }
 
@@ -53,8 +52,7 @@ public final class Failures {
           Optional.of(
               "Set TECHULUS_TOKEN or --token-file to the token in admin.token of the control"
                   + " plane's data directory.");
-      case NOT_FOUND, GONE ->
-          Optional.of("`techulus status` shows what there is.");
+      case NOT_FOUND, GONE -> Optional.of("`techulus status` shows what there is.");
       case LIMIT -> Optional.of("Wait a little and try again.");
       case INVALID, CONFLICT, FORBIDDEN -> Optional.empty();
     };

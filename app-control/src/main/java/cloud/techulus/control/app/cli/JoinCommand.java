@@ -20,7 +20,8 @@ record JoinCommand(String role, String name, String token, Target target) {
     lines.add("");
     lines.add("On " + Printable.line(name) + ", put two files of mode 0600 beside each other:");
     lines.add("  registration.token   the token above");
-    lines.add("  master.key           what `techulus master-key` shows on the control plane's machine");
+    lines.add(
+        "  master.key           what `techulus master-key` shows on the control plane's machine");
     lines.add("and run there, as root:");
     lines.add("");
     lines.add("  techulus-agent --role " + role + " --data /var/lib/techulus-agent \\");
@@ -30,7 +31,9 @@ record JoinCommand(String role, String name, String token, Target target) {
     if (local) {
       lines.add("");
       lines.add(
-          "From another machine, " + url.getHost() + " is not this one: name the address it has there"
+          "From another machine, "
+              + url.getHost()
+              + " is not this one: name the address it has there"
               + " (`techulus serve --public-url` makes that the default).");
     }
     return lines;

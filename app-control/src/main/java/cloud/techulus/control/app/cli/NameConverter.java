@@ -12,8 +12,7 @@ final class NameConverter implements ITypeConverter<Name> {
     try {
       return new Name(text);
     } catch (Problem invalid) {
-      throw new TypeConversionException(
-          "'" + text + "' " + invalid.errors().getFirst().message());
+      throw new TypeConversionException("'" + text + "' " + invalid.errors().getFirst().message());
     }
   }
 }

@@ -44,10 +44,7 @@ final class RolloutFollower {
             .map(DeploymentWire::id)
             .collect(Collectors.toSet());
     Optional<ServiceWire> last =
-        watch(
-            asked,
-            endedBefore,
-            service -> !service.progress().state().equals("deploying"));
+        watch(asked, endedBefore, service -> !service.progress().state().equals("deploying"));
     if (last.isEmpty()) {
       throw removedMeanwhile(asked);
     }

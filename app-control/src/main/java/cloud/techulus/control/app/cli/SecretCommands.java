@@ -60,7 +60,8 @@ final class SecretCommands extends CommandGroup {
           new SecretsWire(names),
           () ->
               names.isEmpty()
-                  ? List.of("No secrets yet. `techulus secret set %s NAME` sets one.".formatted(path))
+                  ? List.of(
+                      "No secrets yet. `techulus secret set %s NAME` sets one.".formatted(path))
                   : names.stream().map(Printable::line).toList());
       return 0;
     }

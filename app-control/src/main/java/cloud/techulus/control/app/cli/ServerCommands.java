@@ -39,7 +39,10 @@ final class ServerCommands extends CommandGroup {
             lines.add("Server " + Printable.line(added.server().name()) + " may join.");
             lines.addAll(
                 new JoinCommand(
-                        "worker", added.server().name(), added.registrationToken(), session.target())
+                        "worker",
+                        added.server().name(),
+                        added.registrationToken(),
+                        session.target())
                     .lines());
             return lines;
           });

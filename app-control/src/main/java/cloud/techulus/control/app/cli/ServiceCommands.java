@@ -21,9 +21,7 @@ final class ServiceCommands extends CommandGroup {
     this.surroundings = surroundings;
   }
 
-  @Command(
-      name = "create",
-      description = "Make a service, deploy it and watch it start.")
+  @Command(name = "create", description = "Make a service, deploy it and watch it start.")
   int create(
       @Mixin Connection connection,
       @Mixin SpecOptions spec,
@@ -53,10 +51,7 @@ final class ServiceCommands extends CommandGroup {
       name = "update",
       description = "Change what a service is; the next deploy brings it to the servers.",
       footer = {"", "--env sets single variables and keeps the others."})
-  int update(
-      @Mixin Connection connection,
-      @Mixin SpecOptions spec)
-      throws IOException {
+  int update(@Mixin Connection connection, @Mixin SpecOptions spec) throws IOException {
     try (Session session = Session.open(surroundings, connection)) {
       ServicePath path = spec.path();
       ServiceWire before = session.service(path);
@@ -135,7 +130,9 @@ final class ServiceCommands extends CommandGroup {
     }
   }
 
-  @Command(name = "show", description = "Show all about a service, and why replicas wait or failed.")
+  @Command(
+      name = "show",
+      description = "Show all about a service, and why replicas wait or failed.")
   int show(
       @Mixin Connection connection,
       @Parameters(paramLabel = "PROJECT/SERVICE", converter = ServicePath.Converter.class)

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** Services, for people. */
 final class ServiceText {
   private static final String NONE_YET =
-      "No services yet. `techulus service create PROJECT/NAME --image IMAGE --port PORT` makes one.";
+      "No services yet. `techulus service create PROJECT/NAME --image IMAGE --port PORT` makes"
+          + " one.";
 
   private ServiceText() {}
 

@@ -4,8 +4,8 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.Json;
-import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ProxyWire;
+import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One command's talk with the control plane, and the one place where answers are shown: as JSON just
- * as the API gave it, or as lines for a person.
+ * One command's talk with the control plane, and the one place where answers are shown: as JSON
+ * just as the API gave it, or as lines for a person.
  */
 final class Session implements AutoCloseable {
   private final Surroundings surroundings;

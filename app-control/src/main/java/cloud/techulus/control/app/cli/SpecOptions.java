@@ -17,10 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The arguments that say which service it is and what; {@link #wire} gathers them. */
 final class SpecOptions {
-  @Parameters(
-      index = "0",
-      paramLabel = "PROJECT/SERVICE",
-      converter = ServicePath.Converter.class)
+  @Parameters(index = "0", paramLabel = "PROJECT/SERVICE", converter = ServicePath.Converter.class)
   private Optional<ServicePath> path = Optional.empty();
 
   @Option(names = "--image", paramLabel = "IMAGE", description = "Image to run.")

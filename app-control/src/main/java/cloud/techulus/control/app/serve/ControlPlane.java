@@ -58,8 +58,7 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static ControlPlane start(DataDirectory data, ServeSettings settings)
-      throws IOException {
+  private static ControlPlane start(DataDirectory data, ServeSettings settings) throws IOException {
     SecureRandom random = new SecureRandom();
     MasterKey masterKey = data.masterKey(random);
     SqliteStore store = SqliteStore.open(data.files().database());

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the operator reads once the control plane is up. It names the token's file, never the token. */
+/**
+ * What the operator reads once the control plane is up. It names the token's file, never the token.
+ */
 record Greeting(ControlPlane running, ListenAddress listen) {
 
   List<String> lines() {

@@ -26,7 +26,8 @@ import picocli.CommandLine.TypeConversionException;
     description = "Run the control plane.",
     footer = {
       "",
-      "The first start makes the data directory with the database, the master key, an admin token and",
+      "The first start makes the data directory with the database, the master key, an admin token"
+          + " and",
       "a TLS certificate that is known by its pin. Ends with SIGTERM or Ctrl-C."
     })
 public final class ServeCommand implements Callable<Integer> {

@@ -24,10 +24,6 @@ record ServeSettings(
 
   static ServeSettings on(ListenAddress listen) {
     return new ServeSettings(
-        listen,
-        Optional.empty(),
-        false,
-        Liveness.THRESHOLD,
-        ControlSettings.HEALTH_DEADLINE);
+        listen, Optional.empty(), false, Liveness.THRESHOLD, ControlSettings.HEALTH_DEADLINE);
   }
 }
