@@ -18,10 +18,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /** Keys and certificates in PEM files (RFC 7468). */
 final class PemFiles {
@@ -29,17 +31,20 @@ final class PemFiles {
 
   /** Writes both halves; nobody but the owner may read the file, at no moment. */
   static void writeKey(Path file, KeyPair keys) throws IOException {
-    write(file, keys, "rw-------");
+    // PKCS #8 tells the curve; the public half beside it is what a new certificate would need.
+    write(file, "rw-------", new JcaPKCS8Generator(keys.getPrivate(), null), keys.getPublic());
   }
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
-    write(file, certificate, "rw-r--r--");
+    write(file, "rw-r--r--", certificate);
   }
 
-  private static void write(Path file, Object content, String mode) throws IOException {
+  private static void write(Path file, String mode, Object... contents) throws IOException {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(content);
+      for (Object content : contents) {
+        writer.writeObject(content);
+      }
     }
     Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
     Path draft =
@@ -55,8 +60,13 @@ final class PemFiles {
 
   /** Reads a key file of ours, which holds both halves. */
   static KeyPair readKeyPair(Path file) throws IOException {
-    if (parse(file) instanceof PEMKeyPair pair) {
-      return new JcaPEMKeyConverter().getKeyPair(pair);
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
+        PEMParser parser = new PEMParser(reader)) {
+      if (parser.readObject() instanceof PrivateKeyInfo privateKey
+          && parser.readObject() instanceof SubjectPublicKeyInfo publicKey) {
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        return new KeyPair(converter.getPublicKey(publicKey), converter.getPrivateKey(privateKey));
+      }
     }
     throw new IllegalStateException(file + " was not made here, and has no certificate beside it");
   }
