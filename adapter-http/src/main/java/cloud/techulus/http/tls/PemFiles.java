@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -27,9 +26,9 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 final class PemFiles {
   private PemFiles() {}
 
-  /** Writes both halves; nobody but the owner may read the file, at no moment. */
-  static void writeKey(Path file, KeyPair keys) throws IOException {
-    write(file, keys, "rw-------");
+  /** Nobody but the owner may read the file, at no moment. */
+  static void writeKey(Path file, PrivateKey key) throws IOException {
+    write(file, key, "rw-------");
   }
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
@@ -51,14 +50,6 @@ final class PemFiles {
     Files.writeString(draft, text.toString(), StandardCharsets.US_ASCII);
     Files.setPosixFilePermissions(draft, permissions);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Reads a key file of ours, which holds both halves. */
-  static KeyPair readKeyPair(Path file) throws IOException {
-    if (parse(file) instanceof PEMKeyPair pair) {
-      return new JcaPEMKeyConverter().getKeyPair(pair);
-    }
-    throw new IllegalStateException(file + " was not made here, and has no certificate beside it");
   }
 
   static PrivateKey readKey(Path file) throws IOException {
