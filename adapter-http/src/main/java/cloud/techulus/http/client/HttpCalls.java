@@ -1,0 +1,143 @@
+package cloud.techulus.http.client;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.Problem.FieldError;
+import cloud.techulus.core.agent.ControlPlane.Unreachable;
+import cloud.techulus.http.tls.PinnedTrust;
+import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.ProblemKind;
+import cloud.techulus.http.wire.ProblemWire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import kong.unirest.core.Config;
+import kong.unirest.core.HttpRequestWithBody;
+import kong.unirest.core.RawResponse;
+import kong.unirest.core.UnirestException;
+import kong.unirest.core.UnirestInstance;
+
+/**
+ * Calls one control plane over HTTP. A problem document is thrown as the {@link Problem} it was;
+ * whatever is no answer of a control plane as {@link Unreachable}.
+ */
+final class HttpCalls implements AutoCloseable {
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** For the answer to a call that does not wait, and on top of what a call waits. */
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+  /** Largest answer, in bytes. */
+  static final int ANSWER_LIMIT_BYTES = 8 << 20;
+
+  private final String origin;
+  private final UnirestInstance unirest;
+
+  HttpCalls(ControlPlaneUrl url) {
+    this.origin = url.origin().toString();
+    Config config = new Config();
+    config
+        .connectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
+        .requestTimeout(Math.toIntExact(ANSWER_TIMEOUT.toMillis()))
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(false)
+        .enableCookieManagement(false)
+        .requestCompression(false)
+        .retryAfter(false);
+    url.pin().ifPresent(pin -> config.sslContext(PinnedTrust.context(pin)));
+    this.unirest = new UnirestInstance(config);
+  }
+
+  /** A call: what is sent, and for how long the other side may hold it. */
+  @SuppressWarnings("ArrayRecordComponent") // on its way to the wire, never compared
+  record Call(
+      String method, String target, byte[] body, Map<String, String> headers, Duration held) {}
+
+  /** The body of a good answer. */
+  byte[] send(Call call) {
+    Answer answer = exchange(call);
+    if (answer.status() >= 200 && answer.status() < 300) {
+      return answer.body();
+    }
+    throw ProblemKind.ofStatus(answer.status())
+        .<RuntimeException>map(kind -> problem(kind, answer.body()))
+        .orElseGet(() -> new Unreachable("the control plane answered " + answer.status()));
+  }
+
+  /** Reads an answer; one that makes no sense does not come from a control plane of ours. */
+  static <T> T understand(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (Json.Unreadable | Problem nonsense) {
+      throw new Unreachable("the control plane's answer makes no sense", nonsense);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once
+  private record Answer(int status, byte[] body) {}
+
+  private Answer exchange(Call call) {
+    HttpRequestWithBody request =
+        unirest
+            .request(call.method(), origin + call.target())
+            .headers(call.headers())
+            .header("Accept", "application/json, " + ProblemWire.CONTENT_TYPE)
+            .requestTimeout(Math.toIntExact(ANSWER_TIMEOUT.plus(call.held()).toMillis()));
+    try {
+      return call.body().length == 0
+          ? request.asObject(HttpCalls::answer).getBody()
+          : request
+              .header("Content-Type", "application/json")
+              .body(call.body())
+              .asObject(HttpCalls::answer)
+              .getBody();
+    } catch (UnirestException | UncheckedIOException e) {
+      throw new Unreachable("cannot reach the control plane at " + origin + ": " + cause(e), e);
+    }
+  }
+
+  private static String cause(Throwable thrown) {
+    Throwable deepest = thrown;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return Optional.ofNullable(deepest.getMessage()).orElse(deepest.getClass().getSimpleName());
+  }
+
+  private static Answer answer(RawResponse response) {
+    try (InputStream content = response.getContent()) {
+      byte[] body = content.readNBytes(ANSWER_LIMIT_BYTES + 1);
+      if (body.length > ANSWER_LIMIT_BYTES) {
+        throw new Unreachable(
+            "the answer has more than " + ANSWER_LIMIT_BYTES + " bytes; it is not ours");
+      }
+      return new Answer(response.getStatus(), body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the answer broke off", e);
+    }
+  }
+
+  private static RuntimeException problem(ProblemKind kind, byte[] body) {
+    try {
+      ProblemWire document = Json.read(body, ProblemWire.class);
+      List<FieldError> errors =
+          document.errors().orElse(List.of()).stream()
+              .map(error -> new FieldError(error.field(), error.message()))
+              .toList();
+      return Problem.of(kind.kind(), document.detail(), errors);
+    } catch (Json.Unreadable | Problem notOurs) {
+      return new Unreachable(
+          "something that is no control plane answered " + kind.status(), notOurs);
+    }
+  }
+
+  @Override
+  public void close() {
+    unirest.close();
+  }
+}

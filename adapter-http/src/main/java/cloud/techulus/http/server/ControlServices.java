@@ -1,0 +1,23 @@
+package cloud.techulus.http.server;
+
+import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Catalog;
+import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.control.Dispatcher;
+import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Orchestrator;
+
+/**
+ * What the APIs are made of.
+ *
+ * @param settings the same that the services were made with
+ * @param parkedPolls the doorbell that the services ring
+ */
+public record ControlServices(
+    ControlSettings settings,
+    Access access,
+    Enrollment enrollment,
+    Dispatcher dispatcher,
+    Catalog catalog,
+    Orchestrator orchestrator,
+    ParkedPolls parkedPolls) {}

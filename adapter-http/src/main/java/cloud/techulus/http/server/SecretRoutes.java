@@ -1,0 +1,51 @@
+package cloud.techulus.http.server;
+
+import cloud.techulus.core.control.Catalog;
+import cloud.techulus.core.service.EnvName;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.http.wire.SecretValueWire;
+import cloud.techulus.http.wire.SecretsWire;
+import io.javalin.http.Context;
+
+/** Secrets of services: written and removed, never read. */
+final class SecretRoutes {
+  private final Catalog catalog;
+
+  SecretRoutes(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  void register(SecuredRoutes routes) {
+    routes.get("/services/{id}/secrets", this::names);
+    routes.put("/services/{id}/secrets/{name}", this::set);
+    routes.delete("/services/{id}/secrets/{name}", this::remove);
+  }
+
+  private void names(Context context) {
+    Responses.json(
+        context,
+        200,
+        new SecretsWire(
+            catalog.service(service(context)).secrets().stream().map(EnvName::text).toList()));
+  }
+
+  private void set(Context context) {
+    Service.Id service = service(context);
+    SecretValueWire request = Requests.message(context, SecretValueWire.class);
+    catalog.setSecret(
+        service, context.pathParam("name"), request.toPlaintext(), OperatorRoutes.AUTHOR);
+    context.status(204);
+  }
+
+  private void remove(Context context) {
+    catalog.removeSecret(
+        service(context),
+        Requests.pathId(context, "name", "secret", EnvName::new),
+        OperatorRoutes.AUTHOR);
+    context.status(204);
+  }
+
+  private static Service.Id service(Context context) {
+    return Requests.pathId(context, "id", "service", Service.Id::new);
+  }
+}

@@ -1,0 +1,42 @@
+package cloud.techulus.http.tls;
+
+import cloud.techulus.core.Problem;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Names the key of a certificate: {@code sha256:} and the SHA-256, in hex, of its
+ * SubjectPublicKeyInfo (as in RFC 7469 section 2.4). A certificate that is made again for the same
+ * key keeps its pin.
+ */
+public record CertificatePin(String text) {
+  private static final Pattern GRAMMAR = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  /**
+   * @throws Problem INVALID, field {@code pin}
+   */
+  public CertificatePin {
+    if (!GRAMMAR.matcher(text).matches()) {
+      throw Problem.invalid(
+          "pin", "must be sha256: and 64 hex digits, as the control plane prints");
+    }
+  }
+
+  public static CertificatePin of(X509Certificate certificate) {
+    try {
+      byte[] key = certificate.getPublicKey().getEncoded();
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+      return new CertificatePin("sha256:" + HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

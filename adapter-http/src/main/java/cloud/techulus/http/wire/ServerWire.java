@@ -1,0 +1,41 @@
+package cloud.techulus.http.wire;
+
+import cloud.techulus.core.server.Server;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A server as operators see it; it has mesh address and key once its agent has registered. */
+public record ServerWire(
+    String id,
+    String name,
+    String status,
+    Optional<String> publicIp,
+    Optional<String> meshAddress,
+    Optional<String> publicKey,
+    CapacityWire capacity,
+    Optional<Instant> lastHeartbeat) {
+  /** All servers. */
+  public record ListWire(List<ServerWire> servers) {}
+
+  /** A server that was just added, with its registration token: nobody can read that again. */
+  public record NewWire(ServerWire server, String registrationToken) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "new " + server;
+    }
+  }
+
+  public static ServerWire of(Server server) {
+    return new ServerWire(
+        server.id().value(),
+        server.name().text(),
+        EnumText.of(server.status()),
+        server.publicIp().map(address -> address.text()),
+        server.membership().map(member -> member.address().toString()),
+        server.membership().map(member -> member.keys().identity().base64()),
+        CapacityWire.of(server.capacity()),
+        server.lastHeartbeat());
+  }
+}

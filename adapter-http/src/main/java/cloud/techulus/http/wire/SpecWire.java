@@ -1,0 +1,117 @@
+package cloud.techulus.http.wire;
+
+import cloud.techulus.core.FieldErrors;
+import cloud.techulus.core.Name;
+import cloud.techulus.core.container.ContainerLimits;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.scheduling.PlacementPolicy;
+import cloud.techulus.core.service.ServiceSpec;
+import cloud.techulus.core.service.SpecDraft;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an operator wants of a service; in a request, what is absent stays as it is or gets its
+ * default.
+ *
+ * @param domain an empty text takes the domain away
+ * @param env replaces all variables
+ * @param command an empty list restores the image's own
+ * @param cpu cores, with at most three decimals; 0 takes the limit away
+ * @param memory bytes, or a text like {@code 256MiB}; 0 takes the limit away
+ * @param servers names of servers and how many replicas each holds; empty: servers bid
+ */
+public record SpecWire(
+    Optional<String> image,
+    Optional<Integer> port,
+    Optional<Integer> replicas,
+    Optional<String> domain,
+    Optional<Boolean> ssl,
+    Optional<Map<String, String>> env,
+    Optional<List<String>> command,
+    Optional<HealthCheckWire> healthCheck,
+    Optional<BigDecimal> cpu,
+    Optional<JsonNode> memory,
+    Optional<Map<String, Integer>> servers) {
+  private static final int MILLI_DIGITS = 3;
+
+  /** Changes nothing. */
+  public static final SpecWire EMPTY =
+      new SpecWire(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public static SpecWire of(ServiceSpec spec, Map<ServerId, Name> names) {
+    ContainerLimits limits = spec.workload().limits();
+    return new SpecWire(
+        Optional.of(spec.workload().image().text()),
+        Optional.of(spec.workload().port()),
+        Optional.of(spec.replicas()),
+        spec.domain().map(domain -> domain.text()),
+        Optional.of(spec.ssl()),
+        Optional.of(WorkloadWire.texts(spec.workload().env())),
+        Optional.of(spec.workload().command()),
+        Optional.of(HealthCheckWire.of(spec.workload().healthCheck())),
+        limits.cpuMillis().isPresent()
+            ? Optional.of(cores(limits.cpuMillis().getAsInt()))
+            : Optional.empty(),
+        limits.memoryBytes().isPresent()
+            ? Optional.of(LongNode.valueOf(limits.memoryBytes().getAsLong()))
+            : Optional.empty(),
+        Optional.of(counts(spec.placement(), names)));
+  }
+
+  private static BigDecimal cores(int cpuMillis) {
+    return BigDecimal.valueOf(cpuMillis, MILLI_DIGITS).stripTrailingZeros();
+  }
+
+  private static Map<String, Integer> counts(PlacementPolicy placement, Map<ServerId, Name> names) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    if (placement instanceof PlacementPolicy.Manual manual) {
+      manual
+          .counts()
+          .forEach(
+              (server, count) ->
+                  counts.put(
+                      Optional.ofNullable(names.get(server)).map(Name::text).orElse(server.value()),
+                      count));
+    }
+    return counts;
+  }
+
+  /** What is asked for, as core checks it. */
+  public SpecDraft toDraft() {
+    FieldErrors errors = new FieldErrors();
+    Optional<Integer> cpuMillis =
+        cpu.flatMap(value -> errors.read("cpu", () -> Quantities.cpuMillis(value)));
+    Optional<Long> memoryBytes =
+        memory.flatMap(value -> errors.read("memory", () -> Quantities.memoryBytes(value)));
+    errors.throwIfAny();
+    return new SpecDraft(
+        image,
+        port,
+        replicas,
+        domain,
+        ssl,
+        env,
+        command,
+        healthCheck.map(HealthCheckWire::toHealthCheck),
+        cpuMillis,
+        memoryBytes,
+        servers);
+  }
+}

@@ -1,0 +1,8 @@
+package cloud.techulus.core.store;
+
+final class FakeStoreTest extends StoreContract {
+  @Override
+  protected Store open() {
+    return new FakeStore();
+  }
+}

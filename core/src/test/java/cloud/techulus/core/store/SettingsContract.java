@@ -1,0 +1,64 @@
+package cloud.techulus.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.Samples;
+import cloud.techulus.core.identity.RegistrationToken.TokenHash;
+import cloud.techulus.core.mesh.MeshBlock;
+import cloud.techulus.core.mesh.MeshRange;
+import cloud.techulus.core.mesh.MeshState;
+import cloud.techulus.core.mesh.TopologyMode;
+import org.junit.jupiter.api.Test;
+
+/** The mesh's state, the generation of the routes, access tokens and nonces. */
+interface SettingsContract extends UsesStore {
+
+  @Test
+  default void aNewStoreHasTheInitialMeshAndKeepsWhatIsSaved() {
+    assertValue(view -> view.mesh().current()).isEqualTo(MeshState.INITIAL);
+    for (TopologyMode mode : TopologyMode.values()) {
+      MeshState state =
+          new MeshState(1L << 40, new MeshRange(MeshBlock.parse("172.16.0.0/12")), mode);
+      write(tx -> tx.mesh().save(state));
+      assertValue(view -> view.mesh().current()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  default void theGenerationOfTheRoutesRisesByOne() {
+    assertValue(view -> view.routes().generation()).isEqualTo(0L);
+    assertThat(store().<Long>write(tx -> tx.routes().nextGeneration())).isEqualTo(1);
+    assertThat(store().<Long>write(tx -> tx.routes().nextGeneration())).isEqualTo(2);
+    assertValue(view -> view.routes().generation()).isEqualTo(2L);
+    assertValue(view -> view.mesh().current()).isEqualTo(MeshState.INITIAL);
+  }
+
+  @Test
+  default void accessTokensAreKnownByTheirHash() {
+    assertValue(view -> view.accessTokens().isEmpty()).isEqualTo(true);
+    write(tx -> tx.accessTokens().add(TokenHash.of("one")));
+    write(tx -> tx.accessTokens().add(TokenHash.of("one")));
+
+    assertValue(view -> view.accessTokens().isEmpty()).isEqualTo(false);
+    assertValue(view -> view.accessTokens().contains(TokenHash.of("one"))).isEqualTo(true);
+    assertValue(view -> view.accessTokens().contains(TokenHash.of("two"))).isEqualTo(false);
+  }
+
+  @Test
+  default void aNonceIsRememberedOncePerKeyUntilItIsForgotten() {
+    assertThat(remember("srv_1", "n1")).isTrue();
+    assertThat(remember("srv_1", "n1")).isFalse();
+    assertThat(remember("srv_1", "n2")).isTrue();
+    assertThat(remember("srv_2", "n1")).isTrue();
+
+    write(tx -> tx.nonces().forgetCreatedBefore(Samples.NOW));
+    assertThat(remember("srv_1", "n1")).isFalse();
+
+    write(tx -> tx.nonces().forgetCreatedBefore(Samples.NOW.plusNanos(1)));
+    assertThat(remember("srv_1", "n1")).isTrue();
+  }
+
+  private boolean remember(String keyId, String nonce) {
+    return store().write(tx -> tx.nonces().remember(keyId, nonce, Samples.NOW));
+  }
+}
