@@ -110,6 +110,18 @@ public abstract class ContainerRuntimeContract {
   @Test
   void a_container_that_ended_can_be_started_again() {
     runtime().pull(published());
+    runtime().run(spec(WEB, ending(3, List.of("began"))));
+    awaitExit(WEB);
+
+    runtime().start(WEB);
+    awaitExit(WEB);
+
+    assertThat(runtime().lastLines(WEB, 20)).containsExactly("began", "began");
+  }
+
+  @Test
+  void starting_what_runs_is_no_error() {
+    runtime().pull(published());
     runtime().run(spec(WEB, staying()));
 
     runtime().start(WEB);

@@ -1,0 +1,30 @@
+package cloud.techulus.podman;
+
+import cloud.techulus.core.mesh.MeshAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How Podman is called on this machine.
+ *
+ * @param program what starts it: its name, with a program before it if it runs elsewhere
+ * @param globalOptions in front of each subcommand, such as {@code --root} for a storage of its own
+ * @param resolver the DNS server of the containers; empty leaves them the machine's
+ */
+public record PodmanSettings(
+    List<String> program, List<String> globalOptions, Optional<MeshAddress> resolver) {
+
+  /** The machine's own Podman, set up by its {@code containers.conf}. */
+  public static final PodmanSettings DEFAULT =
+      new PodmanSettings(List.of("podman"), List.of(), Optional.empty());
+
+  public PodmanSettings {
+    program = List.copyOf(program);
+    globalOptions = List.copyOf(globalOptions);
+  }
+
+  /** The same Podman, whose containers ask this DNS server. */
+  public PodmanSettings withResolver(MeshAddress address) {
+    return new PodmanSettings(program, globalOptions, Optional.of(address));
+  }
+}
