@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +24,10 @@ import java.util.stream.Stream;
  */
 record BedFolder(Path root, BedName name) {
   static final Path DEFAULT_ROOT = Path.of("/var/lib/techulus-testbed");
-  private static final String LOCK = ".lock";
+
+  /** Not beside the beds: the last one takes that folder with it. */
+  private static final Path LOCK = Path.of("/run/lock/techulus-testbed.lock");
+
   private static final String STATE = "bed.properties";
 
   /** What a bed is made of. */
@@ -55,9 +59,9 @@ record BedFolder(Path root, BedName name) {
     return root.resolve(name.value());
   }
 
-  /** Programs the bed compiles for itself; shared by all beds. */
+  /** Programs the bed compiles for itself. */
   Path tools() {
-    return root.resolve(".tools");
+    return path().resolve("tools");
   }
 
   Path node(NodeName node) {
@@ -99,10 +103,13 @@ record BedFolder(Path root, BedName name) {
 
   /** The subnets of all beds. */
   List<Subnet> usedSubnets() {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(root)) {
       return entries
           .map(path -> path.getFileName().toString())
-          .filter(entry -> !entry.startsWith("."))
+          .filter(BedName::fits)
           .map(entry -> new BedFolder(root, new BedName(entry)))
           .flatMap(folder -> folder.load().stream())
           .map(State::subnet)
@@ -112,18 +119,29 @@ record BedFolder(Path root, BedName name) {
     }
   }
 
+  /** Removes the folder of all beds, if this was the last. */
+  void removeRootIfEmpty() {
+    try {
+      Files.deleteIfExists(root);
+    } catch (DirectoryNotEmptyException e) {
+      // Another bed lives there.
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + root, e);
+    }
+  }
+
   /** Does something while no other process does the same for any bed. */
   <T> T exclusively(Supplier<T> work) {
     try {
-      Files.createDirectories(root);
+      Files.createDirectories(LOCK.getParent());
       try (FileChannel channel =
-              FileChannel.open(
-                  root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock _ = channel.lock()) {
         return work.get();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + root, e);
+      throw new UncheckedIOException("cannot lock " + LOCK, e);
     }
   }
 }

@@ -22,9 +22,13 @@ public record BedName(String value) {
    * @throws Problem INVALID unless it is one to eight lower-case letters and digits, a letter first
    */
   public BedName {
-    if (!FORM.matcher(value).matches()) {
+    if (!fits(value)) {
       throw Problem.invalid("name", "a bed's name is 1 to 8 of a-z and 0-9, a letter first");
     }
+  }
+
+  static boolean fits(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /** The bridge that joins the nodes. */

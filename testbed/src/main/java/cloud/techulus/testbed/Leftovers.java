@@ -1,6 +1,5 @@
 package cloud.techulus.testbed;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,12 @@ final class Leftovers {
     }
     // Mounts lie in the nodes' own namespaces and went with them; should one be left here, it must
     // not be followed.
-    Path path = folder.path();
-    machine.must("rm", "-rf", "--one-file-system", "--", path.toString());
+    folder.exclusively(
+        () -> {
+          machine.must("rm", "-rf", "--one-file-system", "--", folder.path().toString());
+          folder.removeRootIfEmpty();
+          return Optional.empty();
+        });
   }
 
   /** What of a bed there is: for a test that it is gone. */

@@ -275,6 +275,29 @@ public final class Node {
     machine.must("ip", "link", "set", "dev", cable(), "up");
   }
 
+  /**
+   * Lets nothing through between this node and another, in either direction, while both reach all
+   * others. Repeated for further nodes until {@link #hearAll}.
+   */
+  public void ignore(Node other) {
+    String address = other.publicAddress();
+    must(
+        Command.of("nft", "-f", "-")
+            .withInput(
+                """
+                table inet partition {
+                  chain in { type filter hook input priority -300; ip saddr %1$s drop; }
+                  chain out { type filter hook output priority -300; ip daddr %1$s drop; }
+                }
+                """
+                    .formatted(address)));
+  }
+
+  /** Ends every {@link #ignore} of this node. */
+  public void hearAll() {
+    must("nft", "delete", "table", "inet", "partition");
+  }
+
   private String group() {
     return bed.prefix() + name.shortName();
   }

@@ -2,6 +2,7 @@ package cloud.techulus.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +20,7 @@ record NodeDisk(Path path) {
       for (String folder : List.of("cgroup", "disk/containers", "etc/containers", "log")) {
         Files.createDirectories(path.resolve(folder));
       }
-      for (String shared : List.of("disk/tmp", "disk/var-tmp")) {
+      for (String shared : List.of("disk/tmp", "disk/var/tmp")) {
         Path folder = Files.createDirectories(path.resolve(shared));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
       }
@@ -37,7 +38,10 @@ record NodeDisk(Path path) {
       List<Path> hierarchies = machine.cgroups().v1();
       Files.writeString(
           stagingTable(), NodeFiles.stagingTable(hierarchies, group, path.resolve("cgroup")));
-      Files.writeString(mountTable(), NodeFiles.mountTable(group, path, hierarchies.isEmpty()));
+      Files.writeString(
+          mountTable(),
+          NodeFiles.mountTable(
+              group, path, hierarchies.isEmpty(), NodeFiles.hiddenTop(ourselves())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the disk " + path, e);
     }
@@ -93,10 +97,19 @@ record NodeDisk(Path path) {
     String line =
         limits
             .lines()
-            .filter(candidate -> candidate.startsWith(name + " "))
+            .filter(candidate -> candidate.startsWith(name + "  "))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no limit named " + name));
     String hard = line.substring(name.length()).strip().split("\\s+", -1)[1];
     return hard.equals("unlimited") ? Integer.MAX_VALUE : Long.parseLong(hard);
+  }
+
+  /** Where this very program lies, and with it the source tree whose programs the nodes run. */
+  private static Path ourselves() {
+    try {
+      return Path.of(NodeDisk.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this program does not lie in a file system", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configuration files of a node, as text. */
 final class NodeFiles {
@@ -85,26 +86,43 @@ final class NodeFiles {
    * The node's file system: this machine's, except for all that two servers must not share. The
    * sources of the tmpfs lines are names of the node, because mount(8) leaves out what it believes
    * to be mounted already.
+   *
+   * @param programs folders below /tmp or /var/tmp that the nodes see all the same
    */
-  static String mountTable(String group, Path node, boolean onlyVersion2) {
+  static String mountTable(String group, Path node, boolean onlyVersion2, List<Path> programs) {
     String cgroups =
         onlyVersion2
             ? group + "-cgroup /sys/fs/cgroup cgroup2 defaults 0 0"
             : node.resolve("cgroup") + " /sys/fs/cgroup none rbind 0 0";
+    String visible =
+        programs.stream()
+            .map(
+                path ->
+                    "%s %s none rbind,X-mount.mkdir 0 0\n"
+                        .formatted(path, node.resolve("disk" + path)))
+            .collect(Collectors.joining());
     return """
-    GROUP-sys /sys sysfs defaults 0 0
-    CGROUPS
-    GROUP-run /run tmpfs mode=755 0 0
-    GROUP-shm /dev/shm tmpfs mode=1777 0 0
-    NODE/disk/containers /var/lib/containers none bind,X-mount.mkdir 0 0
-    NODE/disk/var-tmp /var/tmp none bind 0 0
-    NODE/etc/containers /etc/containers none bind,X-mount.mkdir 0 0
-    NODE/etc/hosts /etc/hosts none bind 0 0
-    NODE/etc/resolv.conf /etc/resolv.conf none bind 0 0
-    NODE/disk/tmp /tmp none bind 0 0
+    %4$s%1$s-sys /sys sysfs defaults 0 0
+    %2$s
+    %1$s-run /run tmpfs mode=755 0 0
+    %1$s-shm /dev/shm tmpfs mode=1777 0 0
+    %3$s/disk/containers /var/lib/containers none bind,X-mount.mkdir 0 0
+    %3$s/disk/var/tmp /var/tmp none rbind 0 0
+    %3$s/etc/containers /etc/containers none bind,X-mount.mkdir 0 0
+    %3$s/etc/hosts /etc/hosts none bind 0 0
+    %3$s/etc/resolv.conf /etc/resolv.conf none bind 0 0
+    %3$s/disk/tmp /tmp none rbind 0 0
     """
-        .replace("GROUP", group)
-        .replace("CGROUPS", cgroups)
-        .replace("NODE", node.toString());
+        .formatted(group, cgroups, node, visible);
+  }
+
+  /** The folder of /tmp or /var/tmp that holds a file, if it lies there. */
+  static List<Path> hiddenTop(Path file) {
+    return Stream.of("/tmp", "/var/tmp")
+        .map(Path::of)
+        .filter(shared -> file.startsWith(shared) && !file.equals(shared))
+        .map(shared -> file.subpath(0, shared.getNameCount() + 1))
+        .map(relative -> Path.of("/").resolve(relative))
+        .toList();
   }
 }

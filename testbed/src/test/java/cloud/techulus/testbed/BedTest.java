@@ -80,6 +80,9 @@ class BedTest {
     assertThat(w1.must("ps", "-e", "-o", "comm=").stdout().lines()).containsExactly("sleep", "ps");
     assertThat(w1.must("cat", "/proc/self/cgroup").stdout().lines())
         .allSatisfy(line -> assertThat(line).endsWith(":/"));
+    assertThat(w1.must("findmnt", "-rno", "FSTYPE").stdout().lines())
+        .as("control groups are mounted")
+        .containsAnyOf("cgroup", "cgroup2");
   }
 
   @Test
@@ -195,7 +198,7 @@ class BedTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aFrozenNodeCanLosePower() {
     w2.freeze();
     w2.crash();
@@ -204,7 +207,7 @@ class BedTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aCutCableSeparatesUntilItIsHealed() {
     w1.cutCable();
     assertThat(reaches(w2, w1)).isFalse();
@@ -216,6 +219,38 @@ class BedTest {
 
   @Test
   @Order(7)
+  void oneNodeCanIgnoreAnotherAndReachTheRest() {
+    w1.ignore(w2);
+    assertThat(reaches(w1, w2)).isFalse();
+    assertThat(reaches(w2, w1)).isFalse();
+    assertThat(reaches(w1, bed.node("p1"))).isTrue();
+
+    w1.hearAll();
+    assertThat(reaches(w1, w2)).isTrue();
+  }
+
+  @Test
+  @Order(7)
+  void everyNodeCanHaveAWireGuardInterfaceOfTheSameName() {
+    for (Node node : bed.workers()) {
+      node.must("wireguard-go", "wg0");
+      assertThat(node.must("wg", "show", "interfaces").stdout()).isEqualTo("wg0\n");
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aProgramThatEndsBeforeItIsReadyIsExplainedByItsLog() {
+    NodeProgram failing = w1.start("failing", "cat", "/no/such/file");
+
+    assertThatThrownBy(() -> failing.awaitReady(SOON, () -> false))
+        .isInstanceOf(NodeProgram.Ended.class)
+        .hasMessageStartingWith("failing ended.")
+        .hasMessageContaining("cat: /no/such/file: No such file");
+  }
+
+  @Test
+  @Order(8)
   void programsAreStoppedPolitelyOrKilledAlone() {
     NodeProgram polite = w1.start("polite", "sleep", "1000");
     Await.until("it has begun", SOON, () -> polite.pid().isPresent());
@@ -232,7 +267,7 @@ class BedTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aServerCanJoinLater() {
     Node w3 = bed.addWorker();
 
@@ -245,7 +280,7 @@ class BedTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anotherBedOfTheSameNameIsRefusedAndAnotherNameIsNot() {
     assertThatThrownBy(() -> Bed.create(new BedPlan(NAME, 1, 1), Progress.silent()))
         .isInstanceOf(Problem.class)
@@ -261,7 +296,7 @@ class BedTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void destroyLeavesNothing() {
     w2.start("long", "sleep", "1001");
     assertThat(Bed.leftovers(NAME)).isNotEmpty();

@@ -66,13 +66,16 @@ public final class RollingUpdate {
       withdraw.addAll(current.stream().sorted(LEAST_USEFUL).limit(excess).toList());
       return new Step(missing, withdraw);
     }
-    return roll(wanted, missing, failed > 0, isReached, current, old);
+    boolean draining =
+        deployments.stream()
+            .anyMatch(each -> each.withdrawal().isPresent() && each.address().isPresent());
+    return roll(wanted, missing, failed > 0 || draining, isReached, current, old);
   }
 
   private static Step roll(
       int wanted,
       int missing,
-      boolean halted,
+      boolean mustWait,
       Predicate<Deployment> isReached,
       List<Deployment> current,
       List<Deployment> old) {
@@ -82,7 +85,7 @@ public final class RollingUpdate {
     }
     boolean settled = current.stream().allMatch(each -> each.serves() && isReached.test(each));
     long serving = old.size() + current.stream().filter(Deployment::serves).count();
-    if (!settled || halted) {
+    if (!settled || mustWait) {
       return new Step(0, List.of());
     }
     if (serving > wanted) {

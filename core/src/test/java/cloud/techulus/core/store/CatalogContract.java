@@ -94,7 +94,7 @@ interface CatalogContract extends UsesStore {
   default void aServiceKeepsEveryRevisionNewestFirst() {
     saveShop();
     Revision second = Samples.revision(2, Samples.spec().withReplicas(5));
-    Service changed = WEB.withRevision(second).withRollout(new Rollout(1, Samples.NOW)).delete();
+    Service changed = WEB.withRevision(second).withRollout(new Rollout(1, 3, Samples.NOW)).delete();
     write(tx -> tx.services().save(changed));
 
     assertOptional(view -> view.services().find(WEB.id())).contains(changed);

@@ -1,6 +1,5 @@
 package cloud.techulus.core.store;
 
-
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Deployment.Withdrawal;
@@ -102,12 +101,26 @@ interface DeploymentsContract extends UsesStore {
         });
 
     assertAll(view -> view.deployments().unfinished()).containsExactly(waiting, running, pulling);
-    assertAll(view -> view.deployments().holdingAddressOn(ONE.id()))
-        .containsExactly(running, failed);
-    assertAll(view -> view.deployments().holdingAddressOn(TWO.id())).containsExactly(pulling);
+    assertAll(view -> view.deployments().ofServer(ONE.id()))
+        .containsExactly(running, failed, stopped);
+    assertAll(view -> view.deployments().ofServer(TWO.id())).containsExactly(pulling);
+    assertAll(view -> view.deployments().unsettled()).containsExactly(waiting, pulling, failed);
     assertAll(view -> view.deployments().addresses())
         .containsExactlyInAnyOrder(
             address("10.100.1.2"), address("10.100.2.2"), address("10.100.1.3"));
+  }
+
+  @Test
+  default void aWithdrawnReplicaIsUnsettledUntilItEnded() {
+    saveSurroundings();
+    Deployment withdrawn =
+        running(1, ONE.id(), "10.100.1.2").withdraw(new Withdrawal(3, Samples.NOW));
+    write(tx -> tx.deployments().save(withdrawn));
+
+    assertAll(view -> view.deployments().unsettled()).containsExactly(withdrawn);
+
+    write(tx -> tx.deployments().save(ended(withdrawn, DeploymentStatus.STOPPED).releaseAddress()));
+    assertAll(view -> view.deployments().unsettled()).isEmpty();
   }
 
   @Test
@@ -124,7 +137,7 @@ interface DeploymentsContract extends UsesStore {
           tx.deployments().save(holder.releaseAddress());
           tx.deployments().save(next);
         });
-    assertAll(view -> view.deployments().holdingAddressOn(ONE.id())).containsExactly(next);
+    assertAll(view -> view.deployments().addresses()).containsExactly(address("10.100.1.2"));
   }
 
   @Test

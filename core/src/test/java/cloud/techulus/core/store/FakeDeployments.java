@@ -28,8 +28,17 @@ record FakeDeployments(FakeData data) implements Deployments.Mutable {
   }
 
   @Override
-  public List<Deployment> holdingAddressOn(ServerId server) {
-    return matching(d -> d.server().equals(Optional.of(server)) && d.address().isPresent());
+  public List<Deployment> ofServer(ServerId server) {
+    return matching(deployment -> deployment.server().equals(Optional.of(server)));
+  }
+
+  @Override
+  public List<Deployment> unsettled() {
+    return matching(
+        deployment ->
+            deployment.status().hasEnded()
+                ? deployment.address().isPresent()
+                : !deployment.serves());
   }
 
   @Override

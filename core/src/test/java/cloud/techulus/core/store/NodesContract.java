@@ -1,6 +1,5 @@
 package cloud.techulus.core.store;
 
-
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.identity.IssuedToken;
@@ -91,8 +90,10 @@ interface NodesContract extends UsesStore {
         Samples.server(4)
             .heartbeat(Samples.CAPACITY, limit.minusSeconds(1))
             .withStatus(ServerStatus.OFFLINE);
+    Server neverHeardOf = Samples.pendingServer(6).withStatus(ServerStatus.ONLINE);
     write(
         tx -> {
+          tx.servers().save(neverHeardOf);
           tx.servers().save(late);
           tx.servers().save(later);
           tx.servers().save(inTime);
@@ -100,7 +101,8 @@ interface NodesContract extends UsesStore {
           tx.servers().save(Samples.pendingServer(5));
         });
 
-    assertAll(view -> view.servers().onlineNotSeenSince(limit)).containsExactly(later, late);
+    assertAll(view -> view.servers().onlineNotSeenSince(limit))
+        .containsExactly(later, late, neverHeardOf);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package cloud.techulus.sqlite;
+
+import static java.util.Map.entry;
+
+import cloud.techulus.core.Name;
+import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Rollout;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.service.ServiceSpec;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/** A service as a row of {@code services}, and to be read joined with its current revision. */
+final class ServiceRow {
+  private ServiceRow() {}
+
+  static Map<String, Object> columns(Service service) {
+    ServiceSpec spec = service.spec();
+    return Map.ofEntries(
+        entry("id", service.id()),
+        entry("projectId", service.project()),
+        entry("name", service.name()),
+        entry("image", spec.workload().image().text()),
+        entry("port", spec.workload().port()),
+        entry("replicas", spec.replicas()),
+        entry("exposedDomain", spec.domain()),
+        entry("currentRevision", service.current().number()),
+        entry("rolloutRevision", service.rollout().map(Rollout::revision)),
+        entry("rolloutReplicas", service.rollout().map(Rollout::replicas)),
+        entry("rolloutStartedAt", service.rollout().map(Rollout::startedAt)),
+        entry("deleting", service.deleting()));
+  }
+
+  static Service read(Row row) throws SQLException {
+    return new Service(
+        new Service.Id(row.text("id")),
+        new Project.Id(row.text("projectId")),
+        new Name(row.text("name")),
+        RevisionRow.read(row),
+        rollout(row),
+        row.flag("deleting"));
+  }
+
+  private static Optional<Rollout> rollout(Row row) throws SQLException {
+    int revision = row.integer("rolloutRevision");
+    int replicas = row.integer("rolloutReplicas");
+    return row.optionalInstant("rolloutStartedAt").map(at -> new Rollout(revision, replicas, at));
+  }
+}

@@ -1,0 +1,125 @@
+package cloud.techulus.sqlite;
+
+import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.mesh.MeshState;
+import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.proxy.Route;
+import cloud.techulus.core.queue.WorkItem;
+import cloud.techulus.core.secret.Secret;
+import cloud.techulus.core.server.Server;
+import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Revision;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.store.Store;
+import cloud.techulus.core.store.Tx;
+import cloud.techulus.core.store.View;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Arguments;
+import org.jdbi.v3.core.extension.Extensions;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/**
+ * Everything the platform keeps, in one SQLite file. One connection writes, a few read; readers
+ * wait for nobody and nobody waits for them (write-ahead log).
+ */
+public final class SqliteStore implements Store, AutoCloseable {
+  /** How many transactions read at the same time; more wait for their turn. */
+  static final int READERS = 4;
+
+  private final ConnectionPool writerPool;
+  private final ConnectionPool readerPool;
+  private final Jdbi writer;
+  private final Jdbi readers;
+  private final ScopedValue<Boolean> inside = ScopedValue.newInstance();
+
+  private SqliteStore(Connection writerConnection, List<Connection> readerConnections) {
+    writerPool = new ConnectionPool(List.of(writerConnection));
+    readerPool = new ConnectionPool(readerConnections);
+    writer = configured(Jdbi.create(writerPool));
+    readers = configured(Jdbi.create(readerPool));
+  }
+
+  /**
+   * Opens the database, creates it if it is not there, and brings it to this program's version.
+   *
+   * @throws IllegalStateException if it cannot be opened or is from a newer version
+   */
+  public static SqliteStore open(Path path) {
+    DatabaseFile file = new DatabaseFile(path);
+    try {
+      file.create();
+      Connection writer = file.writer();
+      try {
+        Migrations.ALL.apply(writer);
+        return new SqliteStore(writer, file.readers(READERS));
+      } catch (SQLException | IOException | IllegalStateException failed) {
+        writer.close();
+        throw failed;
+      }
+    } catch (SQLException | IOException failed) {
+      throw new IllegalStateException("cannot open the database " + path, failed);
+    }
+  }
+
+  @Override
+  public <T> T read(Function<? super View, ? extends T> work) {
+    refuseNesting();
+    return readers.inTransaction(
+        handle -> ScopedValue.where(inside, true).call(() -> work.apply(new SqliteTx(handle))));
+  }
+
+  @Override
+  public <T> T write(Function<? super Tx, ? extends T> work) {
+    refuseNesting();
+    return writer.inTransaction(
+        handle -> ScopedValue.where(inside, true).call(() -> work.apply(new SqliteTx(handle))));
+  }
+
+  /** It would wait for itself. */
+  private void refuseNesting() {
+    if (inside.isBound()) {
+      throw new IllegalStateException("work given to the store must not call it again");
+    }
+  }
+
+  /** Waits for transactions under way. */
+  @Override
+  public void close() {
+    try {
+      // The writer last: whoever closes last folds the write-ahead log into the database.
+      readerPool.close();
+      writerPool.close();
+    } catch (SQLException failed) {
+      throw new IllegalStateException("cannot close the database", failed);
+    }
+  }
+
+  private static Jdbi configured(Jdbi jdbi) {
+    jdbi.installPlugin(new SqlObjectPlugin());
+    jdbi.configure(
+        Extensions.class, extensions -> extensions.registerHandlerCustomizer(new Constraints()));
+    jdbi.registerArgument(new ValueArguments());
+    // Prepared arguments would find JDBI's own idea of an Instant or an Enum before ours.
+    jdbi.configure(Arguments.class, arguments -> arguments.setPreparedArgumentsEnabled(false));
+    jdbi.registerColumnMapper(
+        MeshAddress.class, (result, column, _) -> MeshAddress.parse(result.getString(column)));
+    jdbi.registerRowMapper(Server.class, (result, _) -> ServerRow.read(new Row(result)));
+    jdbi.registerRowMapper(Proxy.class, (result, _) -> ProxyRow.read(new Row(result)));
+    jdbi.registerRowMapper(Project.class, (result, _) -> ProjectsTable.read(new Row(result)));
+    jdbi.registerRowMapper(Service.class, (result, _) -> ServiceRow.read(new Row(result)));
+    jdbi.registerRowMapper(Revision.class, (result, _) -> RevisionRow.read(new Row(result)));
+    jdbi.registerRowMapper(Secret.class, (result, _) -> SecretsTable.read(new Row(result)));
+    jdbi.registerRowMapper(Deployment.class, (result, _) -> DeploymentRow.read(new Row(result)));
+    jdbi.registerRowMapper(WorkItem.class, (result, _) -> WorkItemRow.read(new Row(result)));
+    jdbi.registerRowMapper(Route.class, (result, _) -> RoutesTable.read(new Row(result)));
+    jdbi.registerRowMapper(MeshState.class, (result, _) -> MeshTable.read(new Row(result)));
+    return jdbi;
+  }
+}

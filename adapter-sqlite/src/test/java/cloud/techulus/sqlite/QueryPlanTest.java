@@ -1,0 +1,129 @@
+package cloud.techulus.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks SQLite how it would run each statement of each table. */
+final class QueryPlanTest {
+  private static final List<Class<?>> TABLES =
+      List.of(
+          ServersTable.class,
+          ProxiesTable.class,
+          ProjectsTable.class,
+          ServicesTable.class,
+          SecretsTable.class,
+          DeploymentsTable.class,
+          WorkQueueTable.class,
+          RoutesTable.class,
+          MeshTable.class,
+          AccessTokensTable.class,
+          NoncesTable.class);
+
+  /** What reads whole tables: they are listed as a whole, or have one row. */
+  private static final Set<String> READS_ALL =
+      Set.of(
+          "ServersTable.all",
+          "ProxiesTable.all",
+          "ProjectsTable.all",
+          "ServicesTable.all",
+          "RoutesTable.all",
+          "RoutesTable.generation",
+          "RoutesTable.nextGeneration",
+          "MeshTable.current",
+          "MeshTable.update",
+          "AccessTokensTable.isEmpty");
+
+  /** The index made for each query that polls, sweeps and reports run. */
+  private static final Map<String, String> HOT =
+      Map.of(
+          "ServersTable.onlineNotSeenSince", "SEARCH servers USING INDEX serversOnline (<expr><?)",
+          "DeploymentsTable.ofService",
+              "SEARCH deployments USING INDEX deploymentsByService (serviceId=?)",
+          "DeploymentsTable.ofServer",
+              "SEARCH deployments USING INDEX deploymentsByServer (serverId=?)",
+          "DeploymentsTable.unfinished", "SCAN deployments USING INDEX deploymentsUnfinished",
+          "DeploymentsTable.unsettled", "SCAN deployments USING INDEX deploymentsUnsettled",
+          "DeploymentsTable.addresses",
+              "SEARCH deployments USING COVERING INDEX deploymentsByAddress (wireguardIp>?)",
+          "WorkQueueTable.unfinishedOf", "SEARCH workQueue USING INDEX workUnfinished (serverId=?)",
+          "WorkQueueTable.unfinishedAbout",
+              "SEARCH workQueue USING INDEX workUnfinishedAbout (<expr>=?)",
+          "WorkQueueTable.processingNotRenewedSince",
+              "SEARCH workQueue USING INDEX workProcessing (<expr><?)",
+          "WorkQueueTable.removeFinishedBefore",
+              "SEARCH workQueue USING INDEX workFinished (finishedAt<?)");
+
+  private final Map<String, List<String>> plans = new TreeMap<>();
+
+  @BeforeEach
+  void explainAll(@TempDir Path directory) throws SQLException {
+    Path file = directory.resolve("store.db");
+    SqliteStore.open(file).close();
+    try (Connection connection = new DatabaseFile(file).writer()) {
+      for (Class<?> table : TABLES) {
+        for (Method method : table.getDeclaredMethods()) {
+          for (String sql : statements(method)) {
+            plans.put(table.getSimpleName() + "." + method.getName(), plan(connection, sql));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachHotQueryUsesTheIndexMadeForIt() {
+    HOT.forEach((query, step) -> assertThat(plans.get(query)).as(query).contains(step));
+  }
+
+  @Test
+  void noOtherStatementReadsAWholeTable() {
+    assertThat(plans).containsKeys(READS_ALL.toArray(String[]::new));
+    plans.forEach(
+        (query, plan) -> {
+          if (!READS_ALL.contains(query) && !HOT.containsKey(query)) {
+            assertThat(plan)
+                .as(query)
+                .noneMatch(step -> step.startsWith("SCAN") && !step.equals("SCAN CONSTANT ROW"));
+          }
+        });
+  }
+
+  private static List<String> statements(Method method) {
+    List<String> statements = new ArrayList<>();
+    for (SqlQuery query : method.getAnnotationsByType(SqlQuery.class)) {
+      statements.add(query.value());
+    }
+    for (SqlUpdate update : method.getAnnotationsByType(SqlUpdate.class)) {
+      statements.add(update.value());
+    }
+    return statements;
+  }
+
+  private static List<String> plan(Connection connection, String sql) throws SQLException {
+    List<String> steps = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("EXPLAIN QUERY PLAN " + sql.replaceAll(":[A-Za-z.]+", "?"))) {
+      while (result.next()) {
+        steps.add(result.getString("detail"));
+      }
+    }
+    return steps;
+  }
+}

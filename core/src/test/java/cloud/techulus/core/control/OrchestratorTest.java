@@ -1,0 +1,323 @@
+package cloud.techulus.core.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.control.ControlWorld.Door;
+import cloud.techulus.core.control.ControlWorld.Worker;
+import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.DeploymentStatus;
+import cloud.techulus.core.deployment.Draining;
+import cloud.techulus.core.deployment.Progress;
+import cloud.techulus.core.queue.Instruction;
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.core.service.EnvName;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.service.SpecDraft;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OrchestratorTest {
+  private final ControlWorld world = new ControlWorld();
+  private final Worker one = world.worker("one");
+  private final Worker two = world.worker("two");
+  private final Worker three = world.worker("three");
+  private final Door door = world.proxy("door");
+  private final List<Worker> workers = List.of(one, two, three);
+  private final List<Door> doors = List.of(door);
+
+  @Test
+  void replicasSpreadOverTheServersAndReachTheProxy() {
+    Service.Id service = deployed(3);
+
+    assertThat(workers).allSatisfy(worker -> assertThat(worker.containers).hasSize(1));
+    assertThat(world.running(service))
+        .extracting(deployment -> deployment.address().orElseThrow().toString())
+        .containsExactlyInAnyOrder("10.100.1.2", "10.100.2.2", "10.100.3.2");
+    assertThat(door.upstreams()).isEqualTo(3);
+    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.RUNNING, 3, 3, 0, 0));
+  }
+
+  @Test
+  void deployingAgainChangesNothing() {
+    Service.Id service = deployed(3);
+    workers.forEach(worker -> worker.received.clear());
+
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+
+    assertThat(workers).allSatisfy(worker -> assertThat(worker.received).isEmpty());
+  }
+
+  @Test
+  void scalesUpAndDownAndFreesTheAddresses() {
+    Service.Id service = deployed(3);
+
+    world.orchestrator.scale(service, 6, "test");
+    world.settle(workers, doors);
+    assertThat(world.running(service)).hasSize(6);
+    assertThat(workers).allSatisfy(worker -> assertThat(worker.containers).hasSize(2));
+
+    world.orchestrator.scale(service, 1, "test");
+    world.settle(workers, doors);
+    assertThat(world.running(service)).hasSize(1);
+    assertThat(world.store.<Integer>read(view -> view.deployments().addresses().size()))
+        .isEqualTo(1);
+    assertThat(door.upstreams()).isEqualTo(1);
+    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.RUNNING, 1, 1, 0, 0));
+  }
+
+  @Test
+  void aReplicaIsStoppedOnlyAfterTheProxyDroppedItAndRequestsHadTimeToEnd() {
+    Service.Id service = deployed(3);
+    Set<Deployment.Id> before = containers();
+    world.orchestrator.scale(service, 2, "test");
+
+    world.pass(Draining.TIME.plusSeconds(1));
+    for (Worker worker : workers) {
+      worker.call();
+      worker.call();
+    }
+    assertThat(containers()).as("the proxy still serves it").isEqualTo(before);
+
+    door.call();
+    assertThat(door.upstreams()).isEqualTo(2);
+    door.call();
+    world.round(workers, List.of());
+    world.round(workers, List.of());
+    assertThat(containers()).hasSize(2);
+  }
+
+  @Test
+  void aProxyThatIsDownHoldsNobodyUp() {
+    Service.Id service = deployed(3);
+    world.orchestrator.scale(service, 1, "test");
+
+    world.settle(workers, List.of());
+
+    assertThat(containers()).hasSize(1);
+  }
+
+  @Test
+  void deletingLeavesNothing() {
+    Service.Id service = deployed(3);
+
+    world.orchestrator.delete(service);
+    assertThat(world.catalog.services(Optional.empty()))
+        .extracting(view -> view.progress().state())
+        .containsExactly(Progress.State.DELETING);
+    world.settle(workers, doors);
+
+    assertThat(world.catalog.services(Optional.empty())).isEmpty();
+    assertThat(containers()).isEmpty();
+    assertThat(door.table.orElseThrow().entries()).isEmpty();
+    assertThat(world.store.<Integer>read(view -> view.deployments().addresses().size())).isZero();
+  }
+
+  @Test
+  void aServiceOnItsWayOutCannotBeChanged() {
+    Service.Id service = deployed(1);
+    world.orchestrator.delete(service);
+
+    assertThatThrownBy(() -> world.orchestrator.deploy(service))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("being deleted");
+  }
+
+  @Test
+  void aNeverDeployedServiceGoesAtOnceWithItsDomain() {
+    Service.Id service = world.service("web", 3, Optional.of("web.example.com"));
+
+    world.orchestrator.delete(service);
+
+    assertThat(world.catalog.services(Optional.empty())).isEmpty();
+    assertThat(world.service("other", 1, Optional.of("web.example.com"))).isNotEqualTo(service);
+  }
+
+  @Test
+  void replicasWithoutRoomWaitAndTellWhy() {
+    workers.forEach(worker -> world.enrollment.removeServer(worker.id()));
+    Service.Id service = world.service("web", 2, Optional.empty());
+    world.orchestrator.deploy(service);
+    assertThat(world.deployments(service))
+        .allSatisfy(
+            deployment -> assertThat(deployment.reason()).startsWith("there is no server yet"));
+
+    Worker four = world.worker("four");
+    world.settle(List.of(four), doors);
+
+    assertThat(world.running(service)).hasSize(2);
+  }
+
+  @Test
+  void aFailedReplicaIsNotTriedAgainUntilAskedTo() {
+    workers.forEach(worker -> worker.failure = Optional.of("no such image"));
+    Service.Id service = world.service("web", 2, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    assertThat(world.deployments(service))
+        .hasSize(2)
+        .allSatisfy(
+            deployment -> {
+              assertThat(deployment.status()).isEqualTo(DeploymentStatus.FAILED);
+              assertThat(deployment.reason()).isEqualTo("no such image");
+              assertThat(deployment.address()).isEmpty();
+            });
+    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.FAILED, 2, 0, 2, 0));
+
+    workers.forEach(worker -> worker.failure = Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+
+    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.RUNNING, 2, 2, 0, 0));
+  }
+
+  @Test
+  void aNewRevisionReplacesOneReplicaAtATimeAndNeverServesFewer() {
+    Service.Id service = deployed(3);
+    Set<Deployment.Id> before = containers();
+    world.catalog.updateService(service, image("registry.example.com/web:v2"), "test");
+    world.orchestrator.deploy(service);
+
+    for (int i = 0; i < 120; i++) {
+      world.pass(Duration.ofMillis(500));
+      world.round(workers, doors);
+      assertThat(door.upstreams()).isGreaterThanOrEqualTo(3);
+      assertThat(containers().size()).isLessThanOrEqualTo(4);
+    }
+
+    assertThat(containers()).hasSize(3).doesNotContainAnyElementsOf(before);
+    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.RUNNING, 3, 3, 0, 0));
+  }
+
+  @Test
+  void aBadRevisionStopsAtItsFirstFailureAndTheOldReplicasServeOn() {
+    Service.Id service = deployed(3);
+    Set<Deployment.Id> before = containers();
+    workers.forEach(worker -> worker.failure = Optional.of("no such image"));
+    world.catalog.updateService(service, image("registry.example.com/web:v9"), "test");
+    world.orchestrator.deploy(service);
+
+    world.settle(workers, doors);
+
+    assertThat(containers()).isEqualTo(before);
+    assertThat(door.upstreams()).isEqualTo(3);
+    assertThat(progress(service).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void workForAWithdrawnReplicaIsNotHandedOut() {
+    Service.Id service = world.service("web", 3, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.orchestrator.scale(service, 0, "test");
+
+    world.settle(workers, doors);
+
+    assertThat(workers)
+        .allSatisfy(
+            worker -> assertThat(worker.received).noneMatch(Instruction.Deploy.class::isInstance));
+    assertThat(world.store.<Integer>read(view -> view.deployments().addresses().size())).isZero();
+  }
+
+  @Test
+  void aSecretReachesItsServerSealed() {
+    Service.Id service = world.service("web", 1, Optional.empty());
+    world.catalog.setSecret(service, "PASSWORD", new Plaintext("hunter2"), "test");
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+
+    Instruction.Deploy deploy =
+        workers.stream()
+            .flatMap(worker -> worker.received.stream())
+            .filter(Instruction.Deploy.class::isInstance)
+            .map(Instruction.Deploy.class::cast)
+            .findFirst()
+            .orElseThrow();
+    EnvName name = new EnvName("PASSWORD");
+    assertThat(deploy.toString()).doesNotContain("hunter2");
+    assertThat(
+            new SecretBox(world.masterKey, new Random(1))
+                .open(
+                    service,
+                    name,
+                    Optional.ofNullable(deploy.order().secrets().get(name)).orElseThrow())
+                .reveal())
+        .isEqualTo("hunter2");
+  }
+
+  @Test
+  void aChangedSecretIsAReasonToReplaceReplicas() {
+    Service.Id service = deployed(2);
+    Set<Deployment.Id> before = containers();
+    world.catalog.setSecret(service, "PASSWORD", new Plaintext("new"), "test");
+    world.orchestrator.deploy(service);
+
+    world.settle(workers, doors);
+
+    assertThat(containers()).hasSize(2).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void replicasOfARemovedServerStartElsewhere() {
+    Service.Id service = deployed(3);
+
+    world.enrollment.removeServer(three.id());
+    world.settle(List.of(one, two), doors);
+
+    assertThat(world.running(service)).hasSize(3);
+    assertThat(door.upstreams()).isEqualTo(3);
+  }
+
+  @Test
+  void aDomainBelongsToOneService() {
+    world.service("web", 1, Optional.of("web.example.com"));
+
+    assertThatThrownBy(() -> world.service("other", 1, Optional.of("web.example.com")))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+              assertThat(problem.errors().getFirst().field()).isEqualTo("domain");
+            });
+    assertThat(world.catalog.services(Optional.empty())).hasSize(1);
+  }
+
+  private static SpecDraft image(String reference) {
+    return new SpecDraft(
+        Optional.of(reference),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Service.Id deployed(int replicas) {
+    Service.Id service = world.service("web", replicas, Optional.of("web.example.com"));
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    return service;
+  }
+
+  private Progress progress(Service.Id service) {
+    return world.catalog.service(service).progress();
+  }
+
+  private Set<Deployment.Id> containers() {
+    Set<Deployment.Id> all = new HashSet<>();
+    workers.forEach(worker -> all.addAll(worker.containers.keySet()));
+    return all;
+  }
+}

@@ -1,0 +1,148 @@
+package cloud.techulus.core.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.Samples;
+import cloud.techulus.core.deployment.Deployment.Withdrawal;
+import cloud.techulus.core.deployment.RollingUpdate.Step;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.service.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RollingUpdateTest {
+  private static final Service WEB = Samples.service(Samples.project("shop"), "web");
+
+  @Test
+  void startsAllThatIsMissing() {
+    assertThat(next(3)).isEqualTo(new Step(3, List.of()));
+    assertThat(next(3, running(1, 2))).isEqualTo(new Step(2, List.of()));
+  }
+
+  @Test
+  void withdrawsWhatIsLeastUseful() {
+    Deployment serving = running(1, 2);
+    Deployment waiting = fresh(2, 2);
+    Deployment younger = running(3, 2);
+
+    assertThat(next(1, serving, waiting, younger))
+        .isEqualTo(new Step(0, List.of(waiting, younger)));
+  }
+
+  @Test
+  void aFailedReplicaKeepsItsPlaceUntilAskedAgain() {
+    Deployment failed = running(1, 2).withStatus(DeploymentStatus.FAILED, "", Samples.NOW);
+
+    assertThat(next(1, failed)).isEqualTo(new Step(0, List.of()));
+    assertThat(
+            RollingUpdate.next(
+                1, failed.createdAt().plusNanos(1), each -> true, each -> true, List.of(failed)))
+        .isEqualTo(new Step(1, List.of()));
+  }
+
+  @Test
+  void whileOldReplicasServeOneNewStartsAtATime() {
+    Deployment old1 = running(1, 1);
+    Deployment old2 = running(2, 1);
+
+    assertThat(next(2, old1, old2)).isEqualTo(new Step(1, List.of()));
+    assertThat(next(2, old1, old2, fresh(3, 2))).isEqualTo(new Step(0, List.of()));
+    assertThat(next(2, old1, old2, running(3, 2))).isEqualTo(new Step(0, List.of(old2)));
+  }
+
+  @Test
+  void anOldReplicaGoesOnlyWhenEveryProxyHasTheNewOne() {
+    List<Deployment> all = List.of(running(1, 1), running(2, 2));
+
+    assertThat(RollingUpdate.next(1, Samples.NOW, each -> each.revision() == 2, each -> false, all))
+        .isEqualTo(new Step(0, List.of()));
+  }
+
+  @Test
+  void theNextOneWaitsUntilTheLastIsGone() {
+    Deployment leaving = running(1, 1).withdraw(new Withdrawal(1, Samples.NOW));
+
+    assertThat(next(2, leaving, running(2, 1), running(3, 2))).isEqualTo(new Step(0, List.of()));
+    Deployment gone =
+        leaving.withStatus(DeploymentStatus.STOPPED, "", Samples.NOW).releaseAddress();
+    assertThat(next(2, gone, running(2, 1), running(3, 2))).isEqualTo(new Step(1, List.of()));
+  }
+
+  @Test
+  void oldReplicasThatDoNotServeGoAtOnce() {
+    Deployment stuck = fresh(1, 1);
+
+    assertThat(next(2, stuck)).isEqualTo(new Step(0, List.of(stuck)));
+  }
+
+  @Test
+  void wantingNoneWithdrawsAll() {
+    Deployment old = running(1, 1);
+    Deployment current = running(2, 2);
+
+    assertThat(next(0, old, current).withdraw()).containsExactlyInAnyOrder(old, current);
+  }
+
+  /** Whatever happens in between: at most one replica too many, never fewer serving than wanted. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void neverServesFewerThanWantedWhileItRolls(long seed) {
+    Random random = new Random(seed);
+    int wanted = 1 + random.nextInt(5);
+    List<Deployment> all = new ArrayList<>();
+    for (int i = 0; i < wanted; i++) {
+      all.add(running(i, 1));
+    }
+    int number = 100;
+    for (int step = 0; step < 500; step++) {
+      Step next = next(wanted, all.toArray(Deployment[]::new));
+      for (int i = 0; i < next.start(); i++) {
+        all.add(fresh(number++, 2));
+      }
+      all.replaceAll(
+          each ->
+              next.withdraw().contains(each)
+                  ? each.withdraw(new Withdrawal(1, Samples.NOW))
+                  : each);
+      assertThat(all.stream().filter(Deployment::serves).count()).isGreaterThanOrEqualTo(wanted);
+      assertThat(all.stream().filter(each -> each.address().isPresent()).count())
+          .isLessThanOrEqualTo(wanted + 1);
+      all.replaceAll(each -> random.nextInt(3) == 0 ? advance(each) : each);
+    }
+    assertThat(all.stream().filter(Deployment::serves))
+        .hasSize(wanted)
+        .allMatch(each -> each.revision() == 2);
+    assertThat(next(wanted, all.toArray(Deployment[]::new))).isEqualTo(new Step(0, List.of()));
+  }
+
+  private static Deployment advance(Deployment deployment) {
+    if (deployment.isLive()) {
+      return deployment.withStatus(DeploymentStatus.RUNNING, "", Samples.NOW);
+    }
+    return deployment.withStatus(DeploymentStatus.STOPPED, "", Samples.NOW).releaseAddress();
+  }
+
+  private static Step next(int wanted, Deployment... deployments) {
+    return RollingUpdate.next(
+        wanted, Samples.NOW, each -> each.revision() == 2, each -> true, List.of(deployments));
+  }
+
+  private static Deployment fresh(int number, int revision) {
+    return Deployment.create(
+            new Deployment.Id("dep_" + number),
+            WEB.id(),
+            revision,
+            8080,
+            Samples.NOW.plusSeconds(number))
+        .placedOn(new ServerId("srv_1"), MeshAddress.parse("10.100.1.2").plus(number));
+  }
+
+  private static Deployment running(int number, int revision) {
+    return fresh(number, revision).withStatus(DeploymentStatus.RUNNING, "", Samples.NOW);
+  }
+}

@@ -1,0 +1,115 @@
+package cloud.techulus.core.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.Name;
+import cloud.techulus.core.container.ContainerLimits;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.scheduling.Placement.Placed;
+import cloud.techulus.core.scheduling.Placement.Refused;
+import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
+import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
+import cloud.techulus.core.server.ServerStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+  private static final long GIB = 1L << 30;
+
+  @Test
+  void fewestReplicasWinThenMostFreeThenTheLowestId() {
+    assertThat(place(bid("srv_a", 1, 8 * GIB), bid("srv_b", 0, 1 * GIB)))
+        .isEqualTo(placed("srv_b"));
+    assertThat(place(bid("srv_a", 1, 1 * GIB), bid("srv_b", 1, 2 * GIB)))
+        .isEqualTo(placed("srv_b"));
+    assertThat(place(bid("srv_b", 1, GIB), bid("srv_a", 1, GIB))).isEqualTo(placed("srv_a"));
+  }
+
+  @Test
+  void aRefusalCountsWhatIsInTheWay() {
+    Placement placement =
+        Scheduler.place(
+            new ContainerLimits(OptionalInt.empty(), OptionalLong.of(256L << 20)),
+            new Automatic(),
+            List.of(
+                bid("srv_a", ServerStatus.OFFLINE, GIB),
+                bid("srv_b", ServerStatus.OFFLINE, GIB),
+                bid("srv_c", ServerStatus.ONLINE, 255L << 20)));
+
+    assertThat(placement)
+        .isEqualTo(new Refused("3 servers: 2 offline, 1 short of 256 MiB of memory"));
+  }
+
+  @Test
+  void whatFitsExactlyFits() {
+    ContainerLimits needs = new ContainerLimits(OptionalInt.of(2000), OptionalLong.of(GIB));
+
+    assertThat(Scheduler.place(needs, new Automatic(), List.of(bid("srv_a", 0, GIB))))
+        .isEqualTo(placed("srv_a"));
+    assertThat(
+            Scheduler.place(
+                new ContainerLimits(OptionalInt.of(2001), OptionalLong.empty()),
+                new Automatic(),
+                List.of(bid("srv_a", 0, GIB))))
+        .isEqualTo(new Refused("1 server: 1 short of 2.001 cores"));
+  }
+
+  @Test
+  void theOperatorsChoiceIsAFilter() {
+    Manual manual = new Manual(Map.of(new ServerId("srv_a"), 2));
+
+    assertThat(
+            Scheduler.place(
+                ContainerLimits.NONE, manual, List.of(bid("srv_a", 1, 0), bid("srv_b", 0, GIB))))
+        .isEqualTo(placed("srv_a"));
+    assertThat(
+            Scheduler.place(
+                ContainerLimits.NONE, manual, List.of(bid("srv_a", 2, 0), bid("srv_b", 0, GIB))))
+        .isEqualTo(
+            new Refused(
+                "2 servers: 1 already at its 2 chosen replicas, 1 not chosen for this service"));
+  }
+
+  @Test
+  void aFullSubnetIsARefusal() {
+    Bid full =
+        new Bid(
+            new ServerId("srv_a"), new Name("a"), ServerStatus.ONLINE, 0, 0, 0, Optional.empty());
+
+    assertThat(place(full)).isEqualTo(new Refused("1 server: 1 out of mesh addresses"));
+  }
+
+  @Test
+  void everyStatusButOnlineIsAVeto() {
+    for (ServerStatus status : ServerStatus.values()) {
+      boolean placed = place(bid("srv_a", status, GIB)) instanceof Placed;
+      assertThat(placed).as(status.name()).isEqualTo(status == ServerStatus.ONLINE);
+    }
+  }
+
+  private static Placement place(Bid... bids) {
+    return Scheduler.place(ContainerLimits.NONE, new Automatic(), List.of(bids));
+  }
+
+  private static Bid bid(String id, int replicas, long memory) {
+    return new Bid(
+        new ServerId(id), new Name("x"), ServerStatus.ONLINE, replicas, 2000, memory, address());
+  }
+
+  private static Bid bid(String id, ServerStatus status, long memory) {
+    return new Bid(new ServerId(id), new Name("x"), status, 0, 2000, memory, address());
+  }
+
+  private static Optional<MeshAddress> address() {
+    return Optional.of(MeshAddress.parse("10.100.1.2"));
+  }
+
+  private static Placed placed(String id) {
+    return new Placed(new ServerId(id), MeshAddress.parse("10.100.1.2"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Planted violations. */
+@NullMarked
+package cloud.techulus.planted.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted violations. */
+@NullMarked
+package cloud.techulus.planted.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted violations. */
+@NullMarked
+package cloud.techulus.planted.server;
+
+import org.jspecify.annotations.NullMarked;
