@@ -7,27 +7,27 @@ import java.util.random.RandomGenerator;
  * Growing delays between attempts: doubling up to a limit, each shortened by chance to between half
  * and all of it, so that a thousand agents do not come back in the same moment.
  */
-final class BackOff {
+public final class BackOff {
   private final Duration first;
   private final Duration limit;
   private final RandomGenerator random;
   private Duration current;
 
-  BackOff(Duration first, Duration limit, RandomGenerator random) {
+  public BackOff(Duration first, Duration limit, RandomGenerator random) {
     this.first = first;
     this.limit = limit;
     this.random = random;
     this.current = first;
   }
 
-  Duration next() {
+  public Duration next() {
     Duration delay = spread(current, random);
     Duration doubled = current.multipliedBy(2);
     current = doubled.compareTo(limit) > 0 ? limit : doubled;
     return delay;
   }
 
-  void reset() {
+  public void reset() {
     current = first;
   }
 

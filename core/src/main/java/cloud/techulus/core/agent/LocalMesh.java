@@ -5,7 +5,10 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.mesh.MeshDevice;
 import cloud.techulus.core.queue.DeploymentOrder;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * This node's mesh interface together with what is on disk about it. One at a time: an address may
@@ -48,18 +51,15 @@ public final class LocalMesh {
 
   /** Takes the deployment's address away, unless another has it by now, and forgets its order. */
   synchronized void dismiss(Deployment.Id deployment) {
-    Optional<MeshAddress> address =
+    Map<Boolean, List<MeshAddress>> addresses =
         state.orders().stream()
-            .filter(order -> order.deployment().equals(deployment))
-            .map(DeploymentOrder::address)
-            .findFirst();
-    boolean shared =
-        state.orders().stream()
-            .filter(order -> !order.deployment().equals(deployment))
-            .anyMatch(order -> address.equals(Optional.of(order.address())));
-    if (!shared) {
-      address.ifPresent(device::removeAddress);
-    }
+            .collect(
+                Collectors.partitioningBy(
+                    order -> order.deployment().equals(deployment),
+                    Collectors.mapping(DeploymentOrder::address, Collectors.toList())));
+    List<MeshAddress> own = addresses.getOrDefault(true, List.of());
+    List<MeshAddress> others = addresses.getOrDefault(false, List.of());
+    own.stream().filter(address -> !others.contains(address)).forEach(device::removeAddress);
     state.forgetOrder(deployment);
   }
 

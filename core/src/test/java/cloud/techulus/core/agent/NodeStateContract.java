@@ -78,7 +78,7 @@ public abstract class NodeStateContract {
     assertThat(reopened().orders()).containsExactly(order("dep_a", workload));
   }
 
-  static List<Workload> workloads() {
+  protected static List<Workload> workloads() {
     ImageReference image = new ImageReference("registry.example.com/team/web:v1");
     ContainerLimits limits = new ContainerLimits(OptionalInt.of(250), OptionalLong.of(64L << 20));
     Map<EnvName, String> env = Map.of(new EnvName("TEXT"), "two\nlines, \"quoted\" and ünïcode");
@@ -145,7 +145,7 @@ public abstract class NodeStateContract {
     assertThat(reopened().routes()).isEmpty();
   }
 
-  private static DeploymentOrder order(String deployment, Workload workload) {
+  protected static DeploymentOrder order(String deployment, Workload workload) {
     return new DeploymentOrder(
         new Deployment.Id(deployment),
         new Service.Id("svc_a"),

@@ -6,11 +6,13 @@ import cloud.techulus.core.container.FakeHealthProbe;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.FakeMeshDevice;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.node.Welcome;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.Lease;
@@ -37,14 +39,16 @@ final class TestNode {
   static final Duration WAIT = Duration.ofSeconds(3);
 
   final Random random = new Random(7);
+  final NodeId id;
+  final ControlPlane calls;
   final FakeControlPlane controlPlane = new FakeControlPlane();
   final FakeContainerRuntime runtime = new FakeContainerRuntime();
   final FakeMeshDevice device = new FakeMeshDevice();
   final FakeHealthProbe probe = new FakeHealthProbe();
   final FakeNodeState state = new FakeNodeState();
   final FakeAgentLog log = new FakeAgentLog();
-  final FakeClock clock = new FakeClock(FakeContainerRuntime.NOW);
-  final SecretBox secrets = new SecretBox(MasterKey.generate(random), random);
+  final FakeClock clock;
+  final SecretBox secrets;
 
   Tasks tasks = new Tasks();
   int wakes;
@@ -55,9 +59,25 @@ final class TestNode {
   HealthChecks health;
   Agent agent;
 
+  /** With a control plane that the test plays. */
   TestNode() {
+    this.id = ID;
+    this.calls = controlPlane;
+    this.clock = new FakeClock(FakeContainerRuntime.NOW);
+    this.secrets = new SecretBox(MasterKey.generate(random), random);
     runtime.publish(IMAGE);
     state.saveMesh(mesh(1));
+    begin();
+  }
+
+  /** Registered with another control plane. */
+  TestNode(Welcome welcome, ControlPlane calls, MasterKey masterKey, FakeClock clock) {
+    this.id = welcome.node();
+    this.calls = calls;
+    this.clock = clock;
+    this.secrets = new SecretBox(masterKey, random);
+    runtime.publish(IMAGE);
+    state.saveMesh(welcome.mesh());
     begin();
   }
 
@@ -81,7 +101,7 @@ final class TestNode {
   }
 
   private Reporter reporter() {
-    return new Reporter(ID, VERSION, controlPlane, bench, replicas, mesh, () -> CAPACITY, tasks);
+    return new Reporter(id, VERSION, calls, bench, replicas, mesh, () -> CAPACITY, tasks);
   }
 
   TestNode started() {
