@@ -17,10 +17,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Keys and certificates in PEM files (RFC 7468). */
 final class PemFiles {
@@ -28,7 +30,7 @@ final class PemFiles {
 
   /** Nobody but the owner may read the file, at no moment. */
   static void writeKey(Path file, PrivateKey key) throws IOException {
-    write(file, key, "rw-------");
+    write(file, new PemObject("PRIVATE KEY", key.getEncoded()), "rw-------");
   }
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
@@ -53,11 +55,15 @@ final class PemFiles {
   }
 
   static PrivateKey readKey(Path file) throws IOException {
-    return switch (parse(file)) {
-      case PEMKeyPair pair -> new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-      case PrivateKeyInfo key -> new JcaPEMKeyConverter().getPrivateKey(key);
-      default -> throw new IllegalStateException(file + " does not hold a key in PEM");
-    };
+    try {
+      return switch (parse(file)) {
+        case PEMKeyPair pair -> new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        case PrivateKeyInfo key -> new JcaPEMKeyConverter().getPrivateKey(key);
+        default -> throw new IllegalStateException(file + " does not hold a key in PEM");
+      };
+    } catch (PEMException damaged) {
+      throw new IllegalStateException(file + " does not hold a key that can be used", damaged);
+    }
   }
 
   private static Object parse(Path file) throws IOException {
