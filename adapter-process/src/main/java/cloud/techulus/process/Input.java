@@ -20,8 +20,7 @@ final class Input {
       stdin.write(bytes);
     } catch (IOException e) {
       // The program ended, or closed its input, without reading it all. That is its right; its exit
-      // code tells whether
-      // something was wrong.
+      // code tells whether something was wrong.
       return;
     }
   }

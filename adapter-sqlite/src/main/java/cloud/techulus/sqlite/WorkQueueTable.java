@@ -39,12 +39,13 @@ public interface WorkQueueTable extends WorkQueue.Mutable {
       """)
   List<WorkItem> unfinishedAbout(@Bind("deployment") Deployment.Id deployment);
 
+  // +id: the few are found first and sorted then; by id alone SQLite would walk through all.
   @Override
   @SqlQuery(
       """
       SELECT * FROM workQueue
       WHERE status = 'processing' AND ifnull(startedAt, 0) < :limit
-      ORDER BY id
+      ORDER BY +id
       """)
   List<WorkItem> processingNotRenewedSince(@Bind("limit") Instant limit);
 

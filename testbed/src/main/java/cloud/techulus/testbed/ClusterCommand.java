@@ -1,6 +1,7 @@
 package cloud.techulus.testbed;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,16 +62,20 @@ public final class ClusterCommand {
   }
 
   /**
-   * A problem is the caller's to solve, so its message is all he needs; of anything else we need to
-   * know where it was.
+   * Where a problem or a failed step was met says nothing to the caller; where a bug is says all to
+   * us.
    */
   private static int explain(Exception failure, PrintWriter err) {
-    if (failure instanceof Problem problem) {
-      err.println(problem.message());
-      return CommandLine.ExitCode.USAGE;
+    switch (failure) {
+      case Problem problem -> {
+        err.println(problem.message());
+        return CommandLine.ExitCode.USAGE;
+      }
+      case Machine.StepFailed _, CommandFailed _, NodeProgram.Ended _, Await.NotInTime _ ->
+          err.println("Failed: " + failure.getMessage());
+      default -> failure.printStackTrace(err);
     }
-    err.println("Failed: " + failure.getMessage());
-    failure.printStackTrace(err);
+    err.println("What is up stays up, to be looked at: bin/cluster status, exec, down.");
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -97,10 +102,15 @@ public final class ClusterCommand {
     List<String> installed = Packages.installMissing(Machine.here());
     progress.done(installed.isEmpty() ? "packages are there" : "installed " + installed);
     Bed bed = Bed.create(plan, progress);
-    Registry.start(bed);
-    SampleImages.of(bed).provide();
-    progress.done("image registry with sample images");
-    Cluster cluster = Cluster.on(bed, programs).start(progress);
+    Cluster cluster = Cluster.on(bed, programs);
+    // Neither needs the other before the first deployment.
+    Together.run(
+        () -> cluster.start(progress),
+        () -> {
+          Registry.start(bed);
+          SampleImages.of(bed).provide();
+          progress.done("image registry with sample images");
+        });
     SampleService sample = SampleService.on(bed);
     sample.deploy(cluster);
     progress.done("all replicas of " + sample.sample().domain() + " answer");

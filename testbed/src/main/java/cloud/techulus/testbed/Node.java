@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One server of a bed. It has its own network, processes, /run, /tmp, /etc/hosts, control groups
@@ -28,6 +32,9 @@ public final class Node {
    */
   private static final List<String> PROXY_VARIABLES =
       List.of("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY");
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Machine machine;
   private final Path join;
@@ -58,11 +65,11 @@ public final class Node {
     return subnet.addressOf(name);
   }
 
-  /** A folder on its disk, which this machine sees under the same path. */
+  /** A folder on its disk, for root only; this machine sees it under the same path. */
   public Path folder(String purpose) {
     Path folder = disk.path().resolve("disk").resolve(purpose);
     try {
-      return Files.createDirectories(folder);
+      return Files.createDirectories(folder, OWNER_ONLY);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
     }
@@ -166,7 +173,7 @@ public final class Node {
     long init = startInit();
     machine.cgroups().settle(group());
     disk.rememberInit(Optional.of(init));
-    furnish();
+    NodeFileSystem.mount(this);
     connect(init);
   }
 
@@ -195,32 +202,6 @@ public final class Node {
 
   private static boolean isSleeping(ProcessHandle process) {
     return process.info().command().filter(path -> path.endsWith("/sleep")).isPresent();
-  }
-
-  /** Gives it its own file system, in place of what it inherited from this machine. */
-  private void furnish() {
-    must("hostname", name.toString());
-    List<String> inherited = new ArrayList<>(List.of("umount", "-l"));
-    must("findmnt", "-rno", "TARGET")
-        .stdout()
-        .lines()
-        .filter(Node::isOthersMount)
-        .forEach(inherited::add);
-    if (inherited.size() > 2) {
-      // Else the node pins the network namespaces and container layers of others for as long as it
-      // lives. Some lie in one
-      // another and are gone when their turn comes, so the exit code says nothing.
-      run(Command.of(inherited));
-    }
-    must("mount", "-a", "-T", disk.stagingTable().toString());
-    must("umount", "-R", "-l", "/sys");
-    must("mount", "-a", "-T", disk.mountTable().toString());
-    must("mkdir", "-p", "/run/lock", "/run/wireguard", "/run/netns");
-    must("sysctl", "-q", "-w", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv4.ip_forward=1");
-  }
-
-  private static boolean isOthersMount(String target) {
-    return target.startsWith("/run/") || target.startsWith("/var/lib/containers");
   }
 
   /** Plugs it into the bed's bridge. There is no default route: nothing can leave the bed. */
@@ -275,12 +256,36 @@ public final class Node {
     machine.must("ip", "link", "set", "dev", cable(), "up");
   }
 
+  /**
+   * Lets nothing through between this node and another, in either direction, while both reach all
+   * others. Repeated for further nodes until {@link #hearAll}.
+   */
+  public void ignore(Node other) {
+    String address = other.publicAddress();
+    must(
+        Command.of("nft", "-f", "-")
+            .withInput(
+                """
+                table inet partition {
+                  chain in { type filter hook input priority -300; ip saddr %1$s drop; }
+                  chain out { type filter hook output priority -300; ip daddr %1$s drop; }
+                }
+                """
+                    .formatted(address)));
+  }
+
+  /** Ends every {@link #ignore} of this node. */
+  public void hearAll() {
+    must("nft", "delete", "table", "inet", "partition");
+  }
+
+  /** Its control group; the machine's end of its cable has the same name. */
   private String group() {
     return bed.prefix() + name.shortName();
   }
 
   private String cable() {
-    return bed.prefix() + name.shortName();
+    return group();
   }
 
   @Override

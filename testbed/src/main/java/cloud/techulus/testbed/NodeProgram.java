@@ -1,14 +1,19 @@
 package cloud.techulus.testbed;
 
 import cloud.techulus.process.RunningProgram;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** A program that runs in a node. */
 public final class NodeProgram {
+  private static final int LAST_LINES = 10;
   private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
 
   private final String name;
@@ -22,6 +27,15 @@ public final class NodeProgram {
     this.name = name;
     this.entrance = entrance;
     this.log = log;
+  }
+
+  /** A program ended that was meant to stay; the message has the last lines of its log. */
+  public static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Ended(String message) {
+      super(message);
+    }
   }
 
   public String name() {
@@ -43,6 +57,33 @@ public final class NodeProgram {
 
   public CompletableFuture<Integer> onExit() {
     return entrance.onExit();
+  }
+
+  /**
+   * Waits until the program is ready.
+   *
+   * @throws Ended if it ends before that
+   * @throws Await.NotInTime after the deadline
+   */
+  void awaitReady(Duration deadline, BooleanSupplier ready) {
+    Await.until(
+        name + " is ready (its log: " + log + ")",
+        deadline,
+        () -> {
+          if (!isAlive()) {
+            throw new Ended("%s ended. The end of %s:%n%s".formatted(name, log, lastLines()));
+          }
+          return ready.getAsBoolean();
+        });
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(cannot be read: " + e.getMessage() + ")";
+    }
   }
 
   /** Its number as this machine counts, once it has begun and until it ends. */

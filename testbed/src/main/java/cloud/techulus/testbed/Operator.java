@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 /** The person at the command line tool, in the node {@code control}, with the admin's token. */
 public final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration ROLLOUT_TIMEOUT = Duration.ofMinutes(3);
 
   private final Node node;
   private final Path tool;
@@ -43,12 +45,17 @@ public final class Operator {
 
   /** Runs the tool, and gives its result whatever its exit code is. */
   public CommandResult run(String... arguments) {
-    return node.run(command(List.of(arguments)));
+    return node.run(command(List.of(arguments)).withTimeout(ROLLOUT_TIMEOUT));
   }
 
   /** Runs the tool, which has to succeed, and gives what it printed. */
   public String must(String... arguments) {
-    return node.must(command(List.of(arguments))).stdout();
+    return node.must(command(List.of(arguments)).withTimeout(ROLLOUT_TIMEOUT)).stdout();
+  }
+
+  /** The same for a tool that reads something, such as a secret. */
+  public String mustWithInput(String input, String... arguments) {
+    return node.must(command(List.of(arguments)).withInput(input)).stdout();
   }
 
   /** Runs the tool with {@code --json}, and reads what it printed. */
@@ -79,25 +86,16 @@ public final class Operator {
         answer.required(what).required("id").asText(), answer.required("token").asText());
   }
 
-  /** Makes the project, the service and its first rollout. */
+  /** Makes the project and the service, and returns when its first rollout is over. */
   public void deploy(Sample sample) {
     must("project", "create", sample.project());
-    must(
-        "service",
-        "create",
-        sample.service(),
-        "--project",
-        sample.project(),
-        "--image",
-        sample.image(),
-        "--port",
-        Integer.toString(sample.port()),
-        "--replicas",
-        Integer.toString(sample.replicas()),
-        "--domain",
-        sample.domain(),
-        "--no-ssl");
-    must("deploy", sample.service(), "--project", sample.project());
+    List<String> create = new ArrayList<>(List.of("service", "create"));
+    create.add(sample.project() + "/" + sample.service());
+    create.addAll(List.of("--image", sample.image()));
+    create.addAll(List.of("--port", Integer.toString(sample.port())));
+    create.addAll(List.of("--replicas", Integer.toString(sample.replicas())));
+    create.addAll(List.of("--domain", sample.domain(), "--no-ssl"));
+    node.must(command(create).withTimeout(ROLLOUT_TIMEOUT));
   }
 
   private Command command(List<String> arguments) {

@@ -4,6 +4,7 @@ import cloud.techulus.core.Problem;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,14 +13,28 @@ import java.util.Map;
  *
  * @param techulus control plane and command line tool
  * @param agent what runs on workers and proxies
+ * @param serveOptions further options of {@code techulus serve}
  */
-public record Programs(Path techulus, Path agent) {
+public record Programs(Path techulus, Path agent, List<String> serveOptions) {
   static final int API_PORT = 8443;
+
+  public Programs {
+    serveOptions = List.copyOf(serveOptions);
+  }
+
+  public Programs(Path techulus, Path agent) {
+    this(techulus, agent, List.of());
+  }
 
   /** The programs of a built source tree. */
   public static Programs of(Path repository) {
     Path bin = repository.toAbsolutePath().resolve("bin");
     return new Programs(bin.resolve("techulus"), bin.resolve("techulus-agent"));
+  }
+
+  /** The same, with options for {@code techulus serve}: {@code --offline-after 5s}. */
+  public Programs withServeOptions(String... options) {
+    return new Programs(techulus, agent, List.of(options));
   }
 
   /**
@@ -37,13 +52,10 @@ public record Programs(Path techulus, Path agent) {
 
   /** The control plane. Its first start writes {@link ControlPlaneFiles}. */
   List<String> serve(Path data, String address) {
-    return List.of(
-        techulus.toString(),
-        "serve",
-        "--data",
-        data.toString(),
-        "--listen",
-        address + ":" + API_PORT);
+    List<String> argv = new ArrayList<>(List.of(techulus.toString(), "serve"));
+    argv.addAll(List.of("--data", data.toString(), "--listen", address + ":" + API_PORT));
+    argv.addAll(serveOptions);
+    return argv;
   }
 
   /** An agent; role is {@code worker} or {@code proxy}. */

@@ -51,10 +51,7 @@ public final class Registry {
     }
     NodeProgram program = node.start("registry", "docker-registry", "serve", config.toString());
     Visitor visitor = Visitor.of(node.publicAddress(), PORT);
-    Await.until(
-        "the registry answers (see " + program.log() + ")",
-        START_DEADLINE,
-        () -> visitor.get("registry", "/v2/").isPresent());
+    program.awaitReady(START_DEADLINE, () -> visitor.get("registry", "/v2/").isPresent());
     return program;
   }
 

@@ -218,6 +218,38 @@ class BedTest {
   }
 
   @Test
+  @Order(7)
+  void oneNodeCanIgnoreAnotherAndReachTheRest() {
+    w1.ignore(w2);
+    assertThat(reaches(w1, w2)).isFalse();
+    assertThat(reaches(w2, w1)).isFalse();
+    assertThat(reaches(w1, bed.node("p1"))).isTrue();
+
+    w1.hearAll();
+    assertThat(reaches(w1, w2)).isTrue();
+  }
+
+  @Test
+  @Order(7)
+  void everyNodeCanHaveAWireGuardInterfaceOfTheSameName() {
+    for (Node node : bed.workers()) {
+      node.must("wireguard-go", "wg0");
+      assertThat(node.must("wg", "show", "interfaces").stdout()).isEqualTo("wg0\n");
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aProgramThatEndsBeforeItIsReadyIsExplainedByItsLog() {
+    NodeProgram failing = w1.start("failing", "cat", "/no/such/file");
+
+    assertThatThrownBy(() -> failing.awaitReady(SOON, () -> false))
+        .isInstanceOf(NodeProgram.Ended.class)
+        .hasMessageStartingWith("failing ended.")
+        .hasMessageContaining("cat: /no/such/file: No such file");
+  }
+
+  @Test
   @Order(8)
   void programsAreStoppedPolitelyOrKilledAlone() {
     NodeProgram polite = w1.start("polite", "sleep", "1000");

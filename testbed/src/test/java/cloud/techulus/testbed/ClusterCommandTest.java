@@ -61,6 +61,11 @@ class ClusterCommandTest {
     assertThat(programs.serve(Path.of("/data"), "198.18.0.2"))
         .containsExactly(
             "/src/bin/techulus", "serve", "--data", "/data", "--listen", "198.18.0.2:8443");
+    assertThat(
+            programs
+                .withServeOptions("--offline-after", "5s")
+                .serve(Path.of("/data"), "198.18.0.2"))
+        .endsWith("--offline-after", "5s");
     assertThat(programs.agent("proxy", access, Path.of("/t"), Path.of("/k"), Path.of("/agent")))
         .containsExactly(
             "/src/bin/techulus-agent",

@@ -45,6 +45,10 @@ class ClusterTest {
   void startsTheControlPlaneAndAnAgentOnEveryServer() throws IOException {
     assertThat(cluster.answers()).isTrue();
     assertThat(cluster.pin()).isEqualTo("sha256:00ff");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(cluster.controlPlaneData())))
+        .isEqualTo("rwx------");
     for (Node node : List.of(bed.node("w1"), bed.node("p1"))) {
       Path data = node.folder("agent");
       Path secrets = node.folder("secrets");

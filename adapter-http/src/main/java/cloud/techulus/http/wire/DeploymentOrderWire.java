@@ -20,7 +20,7 @@ public record DeploymentOrderWire(
   /** A secret under the master key of this id. */
   public record SealedWire(String keyId, String base64) {}
 
-  static DeploymentOrderWire of(DeploymentOrder order) {
+  public static DeploymentOrderWire of(DeploymentOrder order) {
     Map<String, SealedWire> secrets = new LinkedHashMap<>();
     order
         .secrets()
@@ -36,7 +36,7 @@ public record DeploymentOrderWire(
         secrets);
   }
 
-  DeploymentOrder toDeploymentOrder() {
+  public DeploymentOrder toDeploymentOrder() {
     Map<EnvName, SealedSecret> named = new LinkedHashMap<>();
     secrets.forEach(
         (name, secret) ->

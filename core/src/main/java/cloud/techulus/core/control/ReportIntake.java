@@ -171,8 +171,12 @@ final class ReportIntake {
       changes.add(new Change.Identify(deployment.id(), replica.containerId()));
     }
     switch (replica.observed()) {
-      case Observed.Healthy healthy ->
-          changes.add(new Change.Observe(deployment.id(), DeploymentStatus.RUNNING, ""));
+      case Observed.Healthy healthy -> {
+        changes.add(new Change.Observe(deployment.id(), DeploymentStatus.RUNNING, ""));
+        if (!deployment.reason().isEmpty()) {
+          changes.add(new Change.Explain(deployment.id(), ""));
+        }
+      }
       case Observed.Starting starting -> {
         if (starting.since().compareTo(healthDeadline) > 0
             && deployment.status() != DeploymentStatus.RUNNING) {

@@ -54,8 +54,7 @@ public record Server(
   }
 
   public Server heartbeat(Capacity measured, Instant now) {
-    return new Server(
-        id, name, publicIp, ServerStatus.ONLINE, token, membership, measured, Optional.of(now));
+    return new Server(id, name, publicIp, status, token, membership, measured, Optional.of(now));
   }
 
   public Server withStatus(ServerStatus next) {

@@ -26,6 +26,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   private final Set<ImageReference> images = new HashSet<>();
   private final Map<Deployment.Id, Held> containers = new TreeMap<>();
   private final List<ContainerFailed> failures = new ArrayList<>();
+  private final List<ContainerFailed> startFailures = new ArrayList<>();
+  private Runnable duringListing = () -> {};
   private int made;
 
   /** An image that can be pulled. */
@@ -36,6 +38,16 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   /** The next call of {@code pull} or {@code run} fails with this; more wait their turn. */
   public synchronized void failNext(ContainerFailed failure) {
     failures.add(failure);
+  }
+
+  /** The next call of {@code start} fails with this. */
+  public synchronized void failStart(ContainerFailed failure) {
+    startFailures.add(failure);
+  }
+
+  /** Happens after the next listing was made and before it is answered. */
+  public synchronized void duringNextListing(Runnable action) {
+    duringListing = action;
   }
 
   /** The container's program ends by itself. */
@@ -99,6 +111,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public synchronized void start(Deployment.Id deployment) {
+    if (!startFailures.isEmpty()) {
+      throw startFailures.removeFirst();
+    }
     Held held = require(deployment);
     if (!held.isUp()) {
       held.start();
@@ -130,7 +145,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public synchronized List<Container> list() {
-    return containers.values().stream().map(Held::seen).toList();
+    List<Container> seen = containers.values().stream().map(Held::seen).toList();
+    Runnable action = duringListing;
+    duringListing = () -> {};
+    action.run();
+    return seen;
   }
 
   @Override

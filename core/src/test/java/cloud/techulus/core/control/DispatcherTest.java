@@ -179,6 +179,39 @@ class DispatcherTest {
   }
 
   @Test
+  void theRoutesLoseASilentServerAndGetItBack() {
+    Worker two = world.worker("two");
+    Door door = world.proxy("door");
+    Service.Id service = world.service("web", 2, Optional.of("web.example.com"));
+    world.orchestrator.deploy(service);
+    world.settle(List.of(one, two), List.of(door));
+    assertThat(door.upstreams()).isEqualTo(2);
+
+    world.settle(List.of(two), List.of(door));
+    assertThat(door.upstreams()).isEqualTo(1);
+
+    one.call();
+    door.call();
+    assertThat(door.upstreams()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnhealthyReplicaTellsWhyUntilItIsWellAgain() {
+    Service.Id service = world.service("web", 1, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(List.of(one), List.of());
+    Deployment.Id id = world.deployments(service).getFirst().id();
+
+    one.containers.put(id, new Observed.Unhealthy("answers 503"));
+    one.call();
+    assertThat(world.deployments(service).getFirst().reason()).isEqualTo("answers 503");
+
+    one.containers.put(id, new Observed.Healthy());
+    one.call();
+    assertThat(world.deployments(service).getFirst().reason()).isEmpty();
+  }
+
+  @Test
   void aContainerNobodyWantsIsStopped() {
     Deployment.Id stranger = new Deployment.Id("dep_stranger");
     one.containers.put(stranger, new Observed.Healthy());

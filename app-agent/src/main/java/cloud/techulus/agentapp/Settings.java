@@ -1,0 +1,23 @@
+package cloud.techulus.agentapp;
+
+import cloud.techulus.caddy.CertificateIssuer;
+import cloud.techulus.http.client.ControlPlaneUrl;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the command line says, understood.
+ *
+ * @param tokenFile needed until the node is registered
+ * @param masterKeyFile needed by workers
+ * @param listenPort of WireGuard, UDP
+ * @param issuer of the certificates a proxy serves
+ */
+record Settings(
+    Role role,
+    ControlPlaneUrl controlPlane,
+    Optional<Path> tokenFile,
+    Optional<Path> masterKeyFile,
+    Path data,
+    int listenPort,
+    CertificateIssuer issuer) {}

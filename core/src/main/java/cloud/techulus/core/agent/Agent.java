@@ -1,0 +1,118 @@
+package cloud.techulus.core.agent;
+
+import cloud.techulus.core.agent.NodeState.StateFailed;
+import cloud.techulus.core.container.CommandRunner.CommandFailed;
+import cloud.techulus.core.container.Container;
+import cloud.techulus.core.container.ContainerFailed;
+import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.queue.Instruction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * A worker. Each {@link #tick} is one poll: everything known goes to the control plane, its orders
+ * come back, and work on them begins on other threads, so that a poll never waits behind a pull.
+ */
+public final class Agent {
+  private final Reporter reporter;
+  private final Workbench bench;
+  private final WorkExecutor work;
+  private final ContainerRuntime runtime;
+  private final Replicas replicas;
+  private final LocalMesh mesh;
+  private final NodeState state;
+  private final Executor executor;
+  private final AgentLog log;
+  private final Contact contact;
+
+  /**
+   * @param executor runs what it is given on threads of its own
+   */
+  public Agent(
+      Reporter reporter,
+      Workbench bench,
+      WorkExecutor work,
+      ContainerRuntime runtime,
+      Replicas replicas,
+      LocalMesh mesh,
+      NodeState state,
+      Executor executor,
+      RandomGenerator random,
+      AgentLog log) {
+    this.reporter = reporter;
+    this.bench = bench;
+    this.work = work;
+    this.runtime = runtime;
+    this.replicas = replicas;
+    this.mesh = mesh;
+    this.state = state;
+    this.executor = executor;
+    this.log = log;
+    this.contact = new Contact(log, random);
+  }
+
+  /**
+   * Brings up mesh and containers from this machine's own disk; the control plane may be away. Call
+   * it once, before the first tick.
+   *
+   * @param boot when this machine came up
+   * @throws CommandFailed if the mesh interface does not come up
+   * @throws ContainerFailed if the runtime does not tell what runs: a report without that would
+   *     have the control plane repair what is not broken
+   */
+  public void start(Instant boot) {
+    state.mesh().ifPresent(mesh::apply);
+    boolean _ = replicas.refresh();
+    inParallel(
+        state.orders().stream().<Runnable>map(order -> () -> work.restore(order, boot)).toList());
+  }
+
+  /** One poll. When the node was removed, everything of ours is gone when this returns. */
+  public Next tick(Duration wait) {
+    Next next =
+        contact.ask(
+            () -> reporter.poll(wait),
+            orders -> {
+              reporter.take(orders);
+              return new Next.Again();
+            });
+    if (next instanceof Next.Removed) {
+      leave();
+    }
+    return next;
+  }
+
+  private void leave() {
+    log.warn("This server was removed from the platform: its containers and its mesh go.");
+    bench.close();
+    work.end();
+    try {
+      inParallel(
+          runtime.list().stream().<Runnable>map(container -> () -> remove(container)).toList());
+      mesh.down();
+      state.clear();
+    } catch (ContainerFailed | CommandFailed | StateFailed failure) {
+      log.warn("Something may be left: " + failure.getMessage());
+    }
+  }
+
+  private void remove(Container container) {
+    try {
+      runtime.remove(container.deployment(), Instruction.Stop.GRACE);
+    } catch (ContainerFailed | CommandFailed failure) {
+      log.warn("Could not stop %s: %s".formatted(container.deployment(), failure.getMessage()));
+    }
+  }
+
+  private void inParallel(List<Runnable> tasks) {
+    CompletableFuture.allOf(
+            tasks.stream()
+                .map(task -> CompletableFuture.runAsync(task, executor))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+  }
+}

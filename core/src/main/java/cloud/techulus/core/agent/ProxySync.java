@@ -1,0 +1,130 @@
+package cloud.techulus.core.agent;
+
+import cloud.techulus.core.agent.NodeState.StateFailed;
+import cloud.techulus.core.container.CommandRunner.CommandFailed;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.node.ProxyOrders;
+import cloud.techulus.core.node.ProxyReport;
+import cloud.techulus.core.proxy.ReverseProxy;
+import cloud.techulus.core.proxy.ReverseProxy.ReverseProxyFailed;
+import cloud.techulus.core.proxy.RouteTable;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * A proxy: keeps the reverse proxy and the mesh at what the control plane says. A generation is
+ * acknowledged only once it is served: the tick after that carries it.
+ */
+public final class ProxySync {
+  private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+
+  /** Short, because each attempt is a sign of life as well. */
+  private static final Duration DELAY_LIMIT = Duration.ofSeconds(2);
+
+  private final NodeId node;
+  private final String version;
+  private final ControlPlane controlPlane;
+  private final ReverseProxy proxy;
+  private final LocalMesh mesh;
+  private final NodeState state;
+  private final AgentLog log;
+  private final Contact contact;
+  private final BackOff backOff;
+  private long served;
+
+  /**
+   * @param version of this agent, for the operator to read
+   */
+  public ProxySync(
+      NodeId node,
+      String version,
+      ControlPlane controlPlane,
+      ReverseProxy proxy,
+      LocalMesh mesh,
+      NodeState state,
+      RandomGenerator random,
+      AgentLog log) {
+    this.node = node;
+    this.version = version;
+    this.controlPlane = controlPlane;
+    this.proxy = proxy;
+    this.mesh = mesh;
+    this.state = state;
+    this.log = log;
+    this.contact = new Contact(log, random);
+    this.backOff = new BackOff(FIRST_DELAY, DELAY_LIMIT, random);
+  }
+
+  /**
+   * Brings up the mesh from this machine's own disk; the control plane may be away.
+   *
+   * @throws CommandFailed if the mesh interface does not come up
+   */
+  public void start() {
+    state.mesh().ifPresent(mesh::apply);
+  }
+
+  /**
+   * Serves the last table again: the reverse proxy has just started and knows nothing.
+   *
+   * @return whether it is served; if not, try again soon
+   */
+  public synchronized boolean serveSaved() {
+    try {
+      served = 0;
+      state.routes().ifPresent(this::serve);
+      return true;
+    } catch (ReverseProxyFailed _) {
+      return false;
+    }
+  }
+
+  /** One poll. When the proxy was removed, its mesh and its state are gone when this returns. */
+  public Next tick(Duration wait) {
+    ProxyReport report = new ProxyReport(version, served(), mesh.generation());
+    Next next = contact.ask(() -> controlPlane.proxyPoll(node, report, wait), this::apply);
+    if (next instanceof Next.Removed) {
+      leave();
+    }
+    return next;
+  }
+
+  private synchronized long served() {
+    return served;
+  }
+
+  private Next apply(ProxyOrders orders) {
+    try {
+      // The mesh first: the table may lead to a server that has just joined.
+      orders.mesh().ifPresent(mesh::apply);
+      orders.routes().ifPresent(this::serveNew);
+      backOff.reset();
+      return new Next.Again();
+    } catch (ReverseProxyFailed | CommandFailed | StateFailed failure) {
+      log.warn("Could not apply what the control plane says: " + failure.getMessage());
+      return new Next.Pause(backOff.next());
+    }
+  }
+
+  private synchronized void serveNew(RouteTable table) {
+    serve(table);
+    log.note("Serves route table %d.".formatted(table.generation()));
+    // Only a table that was taken is worth starting with next time.
+    state.saveRoutes(table);
+  }
+
+  private synchronized void serve(RouteTable table) {
+    proxy.serve(table);
+    served = table.generation();
+  }
+
+  private void leave() {
+    log.warn("This proxy was removed from the platform: its mesh goes.");
+    try {
+      mesh.down();
+      state.clear();
+    } catch (CommandFailed | StateFailed failure) {
+      log.warn("Something may be left: " + failure.getMessage());
+    }
+  }
+}

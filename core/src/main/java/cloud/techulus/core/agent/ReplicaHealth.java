@@ -1,0 +1,71 @@
+package cloud.techulus.core.agent;
+
+import cloud.techulus.core.container.HealthCheck;
+import cloud.techulus.core.container.HealthProbe.Result;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the health checks of one container have told so far, and when to ask again. A container that
+ * starts is asked often, so that one that serves after 80 ms is known to serve after 80 ms.
+ *
+ * @param startedAt when its container started
+ * @param failures in a row that count
+ * @param lastAnswer of a failed check, in words; empty after one that passed
+ */
+record ReplicaHealth(
+    Phase phase, Instant startedAt, int failures, String lastAnswer, Instant nextCheck) {
+  /** Between checks of a container that has just started. */
+  static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
+
+  /** How long a container has just started. */
+  static final Duration FIRST_PERIOD = Duration.ofSeconds(2);
+
+  /** Between checks of a container that takes its time to start. */
+  static final Duration START_INTERVAL = Duration.ofMillis(250);
+
+  enum Phase {
+    /** No check has passed yet. */
+    STARTING,
+    HEALTHY,
+    /** It was healthy and has failed often enough. */
+    UNHEALTHY
+  }
+
+  static ReplicaHealth startedAt(Instant start, Instant now) {
+    return new ReplicaHealth(Phase.STARTING, start, 0, "no check has been made yet", now);
+  }
+
+  /** Takes in one answer. The interval counts from now: a slow check is not followed closely. */
+  ReplicaHealth after(Result result, HealthCheck check, Instant now) {
+    return switch (result) {
+      case Result.Healthy _ ->
+          new ReplicaHealth(Phase.HEALTHY, startedAt, 0, "", now.plus(HealthCheck.INTERVAL));
+      case Result.Unhealthy unhealthy -> failed(unhealthy.reason(), check, now);
+    };
+  }
+
+  private ReplicaHealth failed(String reason, HealthCheck check, Instant now) {
+    boolean counts = age(now).compareTo(HealthCheck.START_PERIOD) >= 0;
+    int counted = counts ? Math.min(failures + 1, HealthCheck.FAILURES) : failures;
+    Phase next =
+        phase == Phase.HEALTHY && counted >= HealthCheck.FAILURES ? Phase.UNHEALTHY : phase;
+    return new ReplicaHealth(
+        next, startedAt, counted, reason, now.plus(interval(next, check, now)));
+  }
+
+  private Duration interval(Phase next, HealthCheck check, Instant now) {
+    if (next != Phase.STARTING || age(now).compareTo(HealthCheck.START_PERIOD) >= 0) {
+      return HealthCheck.INTERVAL;
+    }
+    // A command in a container costs more than it would tell at the fastest pace.
+    boolean fast = age(now).compareTo(FIRST_PERIOD) < 0 && !(check instanceof HealthCheck.Exec);
+    return fast ? FIRST_INTERVAL : START_INTERVAL;
+  }
+
+  /** How long the container has been up; never negative, whatever the clocks say. */
+  Duration age(Instant now) {
+    Duration age = Duration.between(startedAt, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+}

@@ -1,0 +1,244 @@
+package cloud.techulus.core.agent;
+
+import cloud.techulus.core.agent.ReplicaHealth.Phase;
+import cloud.techulus.core.container.Container;
+import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.container.HealthProbe.Result;
+import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.node.ReplicaReport;
+import cloud.techulus.core.node.ReplicaReport.Observed;
+import cloud.techulus.core.queue.DeploymentOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What runs on this machine and how it is. It is kept from one listing of the runtime to the next,
+ * because a listing costs as much as starting a program; our own doings are entered at once.
+ */
+public final class Replicas {
+  /** How much of what a dead container printed last is told, in lines. */
+  static final int LAST_LINES = 20;
+
+  /** The same in characters. */
+  static final int LAST_LINES_LIMIT = 2048;
+
+  private final ContainerRuntime runtime;
+  private final InstantSource clock;
+  private final Runnable wake;
+  private final Map<Deployment.Id, DeploymentOrder> orders = new HashMap<>();
+  private final Map<Deployment.Id, Container> containers = new TreeMap<>();
+  private final Map<Deployment.Id, ReplicaHealth> health = new HashMap<>();
+  private final Map<String, String> lastLines = new HashMap<>();
+  private final Set<Deployment.Id> beingChecked = new HashSet<>();
+  private long edition;
+
+  /**
+   * @param wake is called when a container has started, so that its first check does not wait
+   */
+  public Replicas(ContainerRuntime runtime, InstantSource clock, Runnable wake) {
+    this.runtime = runtime;
+    this.clock = clock;
+    this.wake = wake;
+  }
+
+  /** A container to check now. */
+  record Due(DeploymentOrder order, String containerId) {}
+
+  /** From now on the deployment's health is checked when its container runs. */
+  synchronized void expect(DeploymentOrder order) {
+    orders.put(order.deployment(), order);
+  }
+
+  /** Its container was just started. */
+  void started(Deployment.Id deployment, String containerId) {
+    Instant now = clock.instant();
+    Container.State up = new Container.State.Running();
+    synchronized (this) {
+      edition++;
+      containers.put(deployment, new Container(deployment, containerId, up, Optional.of(now)));
+      health.put(deployment, ReplicaHealth.startedAt(now, now));
+    }
+    wake.run();
+  }
+
+  /** Its container was just removed. */
+  synchronized void gone(Deployment.Id deployment) {
+    edition++;
+    orders.remove(deployment);
+    containers.remove(deployment);
+    health.remove(deployment);
+  }
+
+  /** The container as it was seen last. */
+  synchronized Optional<Container> container(Deployment.Id deployment) {
+    return Optional.ofNullable(containers.get(deployment));
+  }
+
+  boolean isUp(Deployment.Id deployment) {
+    return container(deployment).filter(Replicas::isUp).isPresent();
+  }
+
+  /**
+   * Looks at all containers.
+   *
+   * @return whether one came, went, or does something else than before
+   */
+  boolean refresh() {
+    long before;
+    synchronized (this) {
+      before = edition;
+    }
+    List<Container> seen = runtime.list();
+    Map<String, String> words = lastWords(seen);
+    synchronized (this) {
+      // A listing that began before we started or removed something says nothing about it.
+      return before == edition && take(seen, words);
+    }
+  }
+
+  private Map<String, String> lastWords(List<Container> seen) {
+    Map<String, String> words = new HashMap<>();
+    for (Container container : seen) {
+      if (container.state() instanceof Container.State.Exited && !isKnownDead(container)) {
+        List<String> lines = runtime.lastLines(container.deployment(), LAST_LINES);
+        words.put(container.id(), tail(String.join("\n", lines)));
+      }
+    }
+    return words;
+  }
+
+  private synchronized boolean isKnownDead(Container container) {
+    return lastLines.containsKey(container.id());
+  }
+
+  private boolean take(List<Container> seen, Map<String, String> words) {
+    Map<Deployment.Id, Container> now = new TreeMap<>();
+    seen.forEach(container -> now.put(container.deployment(), container));
+    boolean changed = !doings(now).equals(doings(containers));
+    containers.clear();
+    containers.putAll(now);
+    health.keySet().retainAll(now.keySet());
+    lastLines.putAll(words);
+    lastLines.keySet().retainAll(seen.stream().map(Container::id).toList());
+    for (Container container : seen) {
+      if (!isUp(container)) {
+        health.remove(container.deployment());
+      } else if (!health.containsKey(container.deployment())) {
+        Instant instant = clock.instant();
+        Instant start = container.startedAt().orElse(instant);
+        health.put(container.deployment(), ReplicaHealth.startedAt(start, instant));
+      }
+    }
+    return changed;
+  }
+
+  private static Map<Deployment.Id, Container.State> doings(
+      Map<Deployment.Id, Container> containers) {
+    Map<Deployment.Id, Container.State> states = new HashMap<>();
+    containers.forEach((id, container) -> states.put(id, container.state()));
+    return states;
+  }
+
+  /** Takes the containers whose check is due; each must be answered with {@link #checked}. */
+  synchronized List<Due> takeDue(Instant now) {
+    List<Due> due = new ArrayList<>();
+    for (Container container : containers.values()) {
+      Deployment.Id id = container.deployment();
+      Optional<DeploymentOrder> order = checkable(container);
+      if (order.isPresent() && !require(id).nextCheck().isAfter(now) && beingChecked.add(id)) {
+        due.add(new Due(order.get(), container.id()));
+      }
+    }
+    return due;
+  }
+
+  /** When the next check is due; empty if none is but those under way. */
+  synchronized Optional<Instant> nextCheck() {
+    return containers.values().stream()
+        .filter(container -> checkable(container).isPresent())
+        .filter(container -> !beingChecked.contains(container.deployment()))
+        .map(container -> require(container.deployment()).nextCheck())
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * Takes in a check's answer.
+   *
+   * @return what it changed; nothing if the container is another by now
+   */
+  synchronized Checked checked(Due due, Result result) {
+    Deployment.Id id = due.order().deployment();
+    beingChecked.remove(id);
+    Optional<Container> current = container(id).filter(it -> it.id().equals(due.containerId()));
+    if (current.isEmpty() || !health.containsKey(id)) {
+      return new Checked(Phase.STARTING, Phase.STARTING, false);
+    }
+    ReplicaHealth before = require(id);
+    ReplicaHealth after =
+        before.after(result, due.order().workload().healthCheck(), clock.instant());
+    health.put(id, after);
+    return new Checked(before.phase(), after.phase(), result instanceof Result.Unhealthy);
+  }
+
+  /** What a check changed. */
+  record Checked(Phase before, Phase after, boolean failed) {}
+
+  private Optional<DeploymentOrder> checkable(Container container) {
+    return container.state() instanceof Container.State.Running
+        ? Optional.ofNullable(orders.get(container.deployment()))
+        : Optional.empty();
+  }
+
+  private ReplicaHealth require(Deployment.Id deployment) {
+    return Optional.ofNullable(health.get(deployment)).orElseThrow();
+  }
+
+  /** Every container of ours, as the control plane shall know it. */
+  synchronized List<ReplicaReport> report() {
+    Instant now = clock.instant();
+    return containers.values().stream()
+        .map(each -> new ReplicaReport(each.deployment(), each.id(), observed(each, now)))
+        .toList();
+  }
+
+  private Observed observed(Container container, Instant now) {
+    return switch (container.state()) {
+      case Container.State.Created _ ->
+          new Observed.Starting(Duration.ZERO, "its container was not started yet");
+      case Container.State.Paused _ -> new Observed.Paused();
+      case Container.State.Exited exited ->
+          new Observed.Exited(exited.exitCode(), lastLines.getOrDefault(container.id(), ""));
+      case Container.State.Running _ -> running(require(container.deployment()), now);
+    };
+  }
+
+  private static Observed running(ReplicaHealth health, Instant now) {
+    return switch (health.phase()) {
+      case STARTING -> new Observed.Starting(health.age(now), health.lastAnswer());
+      case HEALTHY -> new Observed.Healthy();
+      case UNHEALTHY -> new Observed.Unhealthy(health.lastAnswer());
+    };
+  }
+
+  private static boolean isUp(Container container) {
+    return switch (container.state()) {
+      case Container.State.Running _, Container.State.Paused _ -> true;
+      case Container.State.Created _, Container.State.Exited _ -> false;
+    };
+  }
+
+  private static String tail(String text) {
+    return text.length() <= LAST_LINES_LIMIT
+        ? text
+        : text.substring(text.length() - LAST_LINES_LIMIT);
+  }
+}

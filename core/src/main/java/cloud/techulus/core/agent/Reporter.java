@@ -1,0 +1,96 @@
+package cloud.techulus.core.agent;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.agent.ControlPlane.Unreachable;
+import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.node.Orders;
+import cloud.techulus.core.node.Report;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells the control plane what this node knows, and hands its orders to the workbench. While a poll
+ * is parked, a change goes out by a report of its own: one at a time, and changes that come
+ * meanwhile go together in the next.
+ *
+ * <p>A report is always whole, so a lost one costs nothing. A poll may reach the control plane
+ * after a younger report; that costs nothing either, because results are repeated until
+ * acknowledged and an older state can at most ask for work that is done already.
+ */
+public final class Reporter {
+  private final NodeId node;
+  private final String version;
+  private final ControlPlane controlPlane;
+  private final Workbench bench;
+  private final Replicas replicas;
+  private final LocalMesh mesh;
+  private final CapacityMeter capacity;
+  private final Executor executor;
+  private final AtomicInteger unreported = new AtomicInteger();
+
+  /**
+   * @param version of this agent, for the operator to read
+   * @param executor runs what it is given on threads of its own
+   */
+  public Reporter(
+      NodeId node,
+      String version,
+      ControlPlane controlPlane,
+      Workbench bench,
+      Replicas replicas,
+      LocalMesh mesh,
+      CapacityMeter capacity,
+      Executor executor) {
+    this.node = node;
+    this.version = version;
+    this.controlPlane = controlPlane;
+    this.bench = bench;
+    this.replicas = replicas;
+    this.mesh = mesh;
+    this.capacity = capacity;
+    this.executor = executor;
+  }
+
+  Orders poll(Duration wait) {
+    return controlPlane.poll(node, report(), wait);
+  }
+
+  /** Drops what is acknowledged and begins what is new. */
+  void take(Orders orders) {
+    bench.acknowledged(orders.acknowledged());
+    bench.accept(orders.instructions(), this::changed);
+  }
+
+  /** Something is different from what was reported last. */
+  void changed() {
+    if (unreported.getAndIncrement() == 0) {
+      executor.execute(this::reportChanges);
+    }
+  }
+
+  private void reportChanges() {
+    int told = 0;
+    try {
+      do {
+        told = unreported.get();
+        take(controlPlane.report(node, report()));
+      } while (!unreported.compareAndSet(told, 0));
+    } catch (Unreachable | Problem unanswered) {
+      // The next poll carries the same and more, and knows what to do about an outage or refusal.
+      unreported.set(0);
+    }
+  }
+
+  private Report report() {
+    // Work before containers: a result that is told implies a container that is seen.
+    Workbench.Standing standing = bench.standing();
+    return new Report(
+        version,
+        capacity.measure(),
+        replicas.report(),
+        mesh.generation(),
+        standing.results(),
+        standing.working());
+  }
+}
