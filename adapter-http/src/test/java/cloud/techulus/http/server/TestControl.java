@@ -90,6 +90,11 @@ public final class TestControl implements AutoCloseable {
     return new TestControl(new FakeStore(), Optional.empty());
   }
 
+  /** With a store of the test's own. */
+  static TestControl start(Store store) {
+    return new TestControl(store, Optional.empty());
+  }
+
   public static TestControl start(ServerTls tls) {
     return new TestControl(new FakeStore(), Optional.of(tls));
   }
