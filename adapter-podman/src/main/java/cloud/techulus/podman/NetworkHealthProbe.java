@@ -110,7 +110,8 @@ public final class NetworkHealthProbe implements HealthProbe, AutoCloseable {
           : unhealthy("the health command ended with exit code " + result.exitCode());
     } catch (CommandFailed e) {
       return unhealthy(
-          "the health command did not end within %d s".formatted(HealthCheck.TIMEOUT.toSeconds()));
+          "the health command gave no result within %d s"
+              .formatted(HealthCheck.TIMEOUT.toSeconds()));
     }
   }
 

@@ -68,7 +68,8 @@ class NetworkHealthProbeTest extends HealthProbeContract {
     Instant before = Instant.now();
 
     assertThat(ask(serving, new HealthCheck.Exec(List.of("/bin/sleep", "100"))))
-        .isEqualTo(new HealthProbe.Result.Unhealthy("the health command did not end within 2 s"));
+        .isEqualTo(
+            new HealthProbe.Result.Unhealthy("the health command gave no result within 2 s"));
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
   }
 

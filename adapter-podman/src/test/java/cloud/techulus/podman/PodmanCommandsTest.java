@@ -112,12 +112,20 @@ class PodmanCommandsTest {
     Command command =
         commands.run(
             spec(
-                Map.of("TLS_KEY", new Plaintext(PEM), "CR", new Plaintext("a\rb")),
+                Map.of(
+                    "TLS_KEY", new Plaintext(PEM),
+                    "SSL_CERT", new Plaintext(PEM),
+                    "GOOGLE_CREDENTIALS", new Plaintext(PEM),
+                    "CR", new Plaintext("a\rb")),
                 List.of(),
                 ContainerLimits.NONE));
 
-    assertThat(command.argv()).containsSequence("--env", "CR", "--env", "TLS_KEY");
-    assertThat(command.environment()).isEqualTo(Map.of("TLS_KEY", PEM, "CR", "a\rb"));
+    assertThat(command.argv())
+        .containsSequence(
+            "--env", "CR", "--env", "GOOGLE_CREDENTIALS", "--env", "SSL_CERT", "--env", "TLS_KEY");
+    assertThat(command.environment())
+        .isEqualTo(
+            Map.of("TLS_KEY", PEM, "SSL_CERT", PEM, "GOOGLE_CREDENTIALS", PEM, "CR", "a\rb"));
     assertThat(command.input()).isEmpty();
     assertThat(command.toString()).doesNotContain("BEGIN");
   }
@@ -136,6 +144,9 @@ class PodmanCommandsTest {
         "HTTPS_PROXY",
         "https_proxy",
         "GODEBUG",
+        "GCONV_PATH",
+        "SSL_CERT_FILE",
+        "REGISTRY_AUTH_FILE",
         "NOTIFY_SOCKET"
       })
   void a_value_with_line_breaks_never_steers_the_programs_of_the_machine(String name) {

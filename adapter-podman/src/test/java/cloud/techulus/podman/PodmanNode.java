@@ -27,13 +27,12 @@ final class PodmanNode implements AutoCloseable {
   private final Path folder;
   private final RunningProgram init;
   private final long pid;
-  private final String subnet;
+  private final String subnet = "10.98." + (ProcessHandle.current().pid() % 250) + ".";
 
   private PodmanNode(Path folder, RunningProgram init, long pid) {
     this.folder = folder;
     this.init = init;
     this.pid = pid;
-    this.subnet = "10.98." + (pid % 250) + ".";
   }
 
   static PodmanNode boot(Path folder) throws IOException {
@@ -47,8 +46,15 @@ final class PodmanNode implements AutoCloseable {
                 folder.resolve("init.log"));
     PodmanNode node = new PodmanNode(folder, init, onlyChild(init.pid()));
     node.prepare();
-    node.buildImage();
+    if (Files.notExists(folder.resolve("image"))) {
+      node.buildImage();
+    }
     return node;
+  }
+
+  /** Cuts its power: everything on it is gone at once, but for its disk, the folder. */
+  void cutPower() {
+    init.kill();
   }
 
   ProcessRunner runner() {

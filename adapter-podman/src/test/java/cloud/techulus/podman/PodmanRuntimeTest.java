@@ -175,6 +175,19 @@ class PodmanRuntimeTest extends ContainerRuntimeContract {
   }
 
   @Test
+  void an_image_may_be_named_by_its_tag_and_its_digest() {
+    runtime.pull(published());
+    String digest =
+        node.podman("image", "inspect", "--format", "{{.Digest}}", published().text()).strip();
+    node.wipe();
+    ImageReference pinned = new ImageReference(published().text() + "@" + digest);
+
+    runtime.pull(pinned);
+
+    assertThat(runtime.hasImage(pinned)).isTrue();
+  }
+
+  @Test
   void a_registry_that_is_away_says_so() {
     assertFails(
         () -> runtime.pull(new ImageReference("localhost:5001/web:v1")),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +98,16 @@ public final class Cluster {
     writeSecret(tokenFile(node), enrolment.token());
     writeSecret(masterKeyFile(node), read(files().masterKey()));
     return startAgent(node);
+  }
+
+  /** The command of an agent, for one that shall not run as a server of the bed. */
+  public List<String> agentCommand(String role, Path tokenFile, Path data) {
+    return programs.agent(role, access(), tokenFile, files().masterKey(), data);
+  }
+
+  /** The first proxy. */
+  public Node proxy() {
+    return bed.proxies().getFirst();
   }
 
   /** Starts the agent of a server that has joined before: after a stop, a crash or a boot. */

@@ -45,12 +45,17 @@ public final class Operator {
 
   /** Runs the tool, and gives its result whatever its exit code is. */
   public CommandResult run(String... arguments) {
-    return node.run(command(List.of(arguments)));
+    return node.run(command(List.of(arguments)).withTimeout(ROLLOUT_TIMEOUT));
   }
 
   /** Runs the tool, which has to succeed, and gives what it printed. */
   public String must(String... arguments) {
-    return node.must(command(List.of(arguments))).stdout();
+    return node.must(command(List.of(arguments)).withTimeout(ROLLOUT_TIMEOUT)).stdout();
+  }
+
+  /** The same for a tool that reads something, such as a secret. */
+  public String mustWithInput(String input, String... arguments) {
+    return node.must(command(List.of(arguments)).withInput(input)).stdout();
   }
 
   /** Runs the tool with {@code --json}, and reads what it printed. */

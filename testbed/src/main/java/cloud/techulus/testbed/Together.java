@@ -10,14 +10,14 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Does the same for several things at once. */
-final class Together {
+public final class Together {
   private Together() {}
 
   /**
    * Returns when it is done for all; if it failed for some, throws the first failure with the
    * others attached.
    */
-  static <T> void forEach(Collection<T> items, Consumer<T> action) {
+  public static <T> void forEach(Collection<T> items, Consumer<T> action) {
     List<Future<?>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       items.forEach(item -> futures.add(threads.submit(() -> action.accept(item))));

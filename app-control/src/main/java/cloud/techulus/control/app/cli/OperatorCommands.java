@@ -1,0 +1,18 @@
+package cloud.techulus.control.app.cli;
+
+import picocli.CommandLine;
+
+/** All commands that talk to a control plane. */
+public final class OperatorCommands {
+  private OperatorCommands() {}
+
+  public static void addTo(CommandLine program, Surroundings surroundings) {
+    program
+        .addSubcommand(new StatusCommand(surroundings))
+        .addSubcommand(new ServerCommands(surroundings))
+        .addSubcommand(new ProxyCommands(surroundings))
+        .addSubcommand(new ProjectCommands(surroundings))
+        .addSubcommand(new ServiceCommands(surroundings))
+        .addSubcommand(new SecretCommands(surroundings));
+  }
+}

@@ -1,0 +1,75 @@
+package cloud.techulus.control.app.cli;
+
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.http.wire.ServerWire;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code techulus server}. */
+@Command(name = "server", description = "Servers, which run containers.")
+final class ServerCommands extends CommandGroup {
+  private final Surroundings surroundings;
+
+  ServerCommands(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Command(name = "add", description = "Make room for a server and show how it joins.")
+  int add(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--public-ip",
+              paramLabel = "IP",
+              description = "Where other nodes reach it; leave out behind NAT.")
+          Optional<String> publicIp)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire.NewWire added = session.client().addServer(name, publicIp);
+      session.show(
+          NewNode.server(added),
+          () -> {
+            List<String> lines = new ArrayList<>();
+            lines.add("Server " + Printable.line(added.server().name()) + " may join.");
+            lines.addAll(
+                new JoinCommand(
+                        "worker",
+                        added.server().name(),
+                        added.registrationToken(),
+                        session.target())
+                    .lines());
+            return lines;
+          });
+      return 0;
+    }
+  }
+
+  @Command(name = "ls", description = "List servers.")
+  int list(@Mixin Connection connection) throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      List<ServerWire> servers = session.client().servers();
+      session.show(
+          new ServerWire.ListWire(servers),
+          () -> NodeTables.servers(servers, surroundings.clock().instant()));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "rm",
+      description = "Remove a server for good: its containers stop, and start on others.")
+  int remove(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      session.client().removeServer(new ServerId(session.server(name).id()));
+      session.done("Server " + name + " is removed.");
+      return 0;
+    }
+  }
+}

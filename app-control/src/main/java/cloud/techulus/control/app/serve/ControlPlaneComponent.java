@@ -1,0 +1,105 @@
+package cloud.techulus.control.app.serve;
+
+import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Catalog;
+import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.control.Dispatcher;
+import cloud.techulus.core.control.Doorbell;
+import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.identity.SignatureVerifier;
+import cloud.techulus.core.secret.MasterKey;
+import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.core.server.Liveness;
+import cloud.techulus.core.store.Store;
+import cloud.techulus.http.server.ControlServices;
+import cloud.techulus.http.server.ParkedPolls;
+import cloud.techulus.sqlite.SqliteStore;
+import cloud.techulus.wireguard.Ed25519Verifier;
+import dagger.BindsInstance;
+import dagger.Component;
+import dagger.Module;
+import dagger.Provides;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** All that a control plane is made of. */
+@Singleton
+@Component(modules = ControlPlaneComponent.Graph.class)
+interface ControlPlaneComponent {
+  ControlServices services();
+
+  SecureRandom random();
+
+  /** Takes what the graph does not make itself. */
+  @Component.Factory
+  interface Factory {
+    ControlPlaneComponent create(
+        @BindsInstance ServeSettings settings,
+        @BindsInstance SqliteStore store,
+        @BindsInstance MasterKey masterKey,
+        @BindsInstance SecureRandom random);
+  }
+
+  /** Who gets what. */
+  @Module
+  final class Graph {
+    private Graph() {}
+
+    @Provides
+    @Singleton
+    static InstantSource clock() {
+      return SteadyClock.start();
+    }
+
+    @Provides
+    @Singleton
+    static ControlSettings settings(ServeSettings serve, InstantSource clock, SecureRandom random) {
+      Liveness liveness = new Liveness(serve.offlineAfter(), clock.instant());
+      return new ControlSettings(liveness, serve.healthDeadline(), clock, random);
+    }
+
+    @Provides
+    static Store store(SqliteStore sqlite) {
+      return sqlite;
+    }
+
+    @Provides
+    @Singleton
+    static SignatureVerifier verifier() {
+      return new Ed25519Verifier();
+    }
+
+    @Provides
+    @Singleton
+    static ParkedPolls parkedPolls() {
+      return new ParkedPolls();
+    }
+
+    @Provides
+    static Doorbell doorbell(ParkedPolls polls) {
+      return polls;
+    }
+
+    @Provides
+    @Singleton
+    static ControlServices services(
+        ControlSettings settings,
+        Store store,
+        SignatureVerifier verifier,
+        MasterKey masterKey,
+        ParkedPolls polls,
+        Doorbell doorbell) {
+      SecretBox secretBox = new SecretBox(masterKey, settings.random());
+      return new ControlServices(
+          settings,
+          new Access(store),
+          new Enrollment(settings, store, verifier, doorbell),
+          new Dispatcher(settings, store, verifier, doorbell),
+          new Catalog(settings, store, secretBox, doorbell),
+          new Orchestrator(settings, store, doorbell),
+          polls);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package cloud.techulus.testbed.benchmark;
+
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.http.client.ControlPlaneUrl;
+import cloud.techulus.http.client.OperatorClient;
+import cloud.techulus.testbed.Await;
+import cloud.techulus.testbed.Bed;
+import cloud.techulus.testbed.BedName;
+import cloud.techulus.testbed.BedPlan;
+import cloud.techulus.testbed.Cluster;
+import cloud.techulus.testbed.NodeProgram;
+import cloud.techulus.testbed.Programs;
+import cloud.techulus.testbed.Progress;
+import cloud.techulus.testbed.Registry;
+import cloud.techulus.testbed.SampleImages;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bin/benchmark}: the measurements of docs/benchmarks.md. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    description = "Measures a whole Techulus Cloud on this machine, beside bare Podman.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class BenchmarkCommand {
+  private static final BedName NAME = new BedName("bench");
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
+  private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchmarkCommand()).execute(args));
+  }
+
+  @Command(
+      name = "deploy",
+      mixinStandardHelpOptions = true,
+      description =
+          "From the request for three replicas on three servers to all of them answering. Ends with"
+              + " 1 if the target is missed.")
+  int deploy(
+      @Option(
+              names = "--rounds",
+              defaultValue = "20",
+              description = "How many of each. Default: ${DEFAULT-VALUE}")
+          int rounds)
+      throws IOException {
+    try (Bed bed = bed()) {
+      Cluster cluster = installation(bed);
+      try (OperatorClient api = api(cluster)) {
+        awaitMembers(api, bed);
+        String image = SampleImages.of(bed).web("v1");
+        bed.workers().forEach(worker -> worker.must("podman", "pull", "-q", image));
+        DeployBenchmark.Result result =
+            new DeployBenchmark(cluster, api, bed.workers(), image).run(rounds);
+        out().println("techulus, all answered    " + result.answered());
+        out().println("  the API had accepted    " + result.accepted());
+        out().println("  all known as running    " + result.running());
+        out().println("podman run x3, answered   " + result.bare());
+        out()
+            .printf(
+                "ratio %.2f; target: %.1f times the bare time plus %d ms: %s%n",
+                result.ratio(),
+                DeployBenchmark.TARGET_RATIO,
+                DeployBenchmark.TARGET_CONSTANT.toMillis(),
+                result.meetsTarget() ? "met" : "missed");
+        out().flush();
+        return result.meetsTarget() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      }
+    }
+  }
+
+  @Command(
+      name = "idle",
+      mixinStandardHelpOptions = true,
+      description = "Processor time and memory of control plane and agents while nothing happens.")
+  int idle(
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              description = "How long to watch. Default: ${DEFAULT-VALUE}")
+          int seconds)
+      throws IOException, InterruptedException {
+    try (Bed bed = bed()) {
+      Cluster cluster = installation(bed);
+      try (OperatorClient api = api(cluster)) {
+        awaitMembers(api, bed);
+        Map<String, NodeProgram> programs = new LinkedHashMap<>();
+        for (String name : List.of("control", "p1", "w1", "w2", "w3")) {
+          programs.put(name, cluster.program(bed.node(name)));
+        }
+        IdleBenchmark.measure(programs, Duration.ofSeconds(seconds)).forEach(out()::println);
+        out().flush();
+        return CommandLine.ExitCode.OK;
+      }
+    }
+  }
+
+  private static Bed bed() {
+    Bed.destroyLeftovers(NAME);
+    return Bed.create(new BedPlan(NAME, 3, 1), Progress.silent());
+  }
+
+  private static Cluster installation(Bed bed) {
+    Registry.start(bed);
+    SampleImages.of(bed).provide();
+    return Cluster.on(bed, Programs.of(Path.of(System.getProperty("techulus.home", ""))))
+        .start(Progress.silent());
+  }
+
+  private static OperatorClient api(Cluster cluster) throws IOException {
+    return new OperatorClient(
+        ControlPlaneUrl.parse(cluster.url().toString(), Optional.of(cluster.pin()), false),
+        new Plaintext(Files.readString(cluster.adminTokenFile()).strip()));
+  }
+
+  private static void awaitMembers(OperatorClient api, Bed bed) {
+    Await.until(
+        "all nodes are online",
+        SOON,
+        () ->
+            api.servers().stream().filter(server -> server.status().equals("online")).count()
+                    == bed.workers().size()
+                && api.proxies().stream().allMatch(proxy -> proxy.status().equals("online")));
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

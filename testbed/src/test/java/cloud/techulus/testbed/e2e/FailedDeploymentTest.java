@@ -1,0 +1,57 @@
+package cloud.techulus.testbed.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.container.CommandRunner.CommandResult;
+import cloud.techulus.testbed.Await;
+import cloud.techulus.testbed.Node;
+import org.junit.jupiter.api.Test;
+
+/** A deployment that cannot work ends as failed, with the reason where the operator looks. */
+@EndToEnd
+class FailedDeploymentTest {
+
+  @Test
+  void anImageThatDoesNotExist(Installation here) {
+    assertFails(here, "nowhere", "registry:5000/nowhere:v1", "registry:5000/nowhere:v1");
+  }
+
+  @Test
+  void aRegistryThatIsAway(Installation here) {
+    here.registry.stop();
+    try {
+      // Not on any server yet, so it has to be pulled.
+      assertFails(here, "away", here.images.needy(), "registry");
+    } finally {
+      here.registry.restart();
+    }
+  }
+
+  @Test
+  void aPortThatNeverOpens(Installation here) {
+    assertFails(here, "deaf", here.images.deaf(), "not healthy within 8 s of its start");
+  }
+
+  @Test
+  void aProgramThatEnds(Installation here) {
+    assertFails(here, "crash", here.images.crash(), "exit code 3");
+  }
+
+  private static void assertFails(Installation here, String name, String image, String reason) {
+    CommandResult result = here.operator().run(Installation.create(name, image, 1));
+
+    assertThat(result.exitCode()).as(result.stdout() + result.stderr()).isEqualTo(1);
+    assertThat(result.stdout() + result.stderr()).contains(reason);
+    here.awaitState(name, "failed");
+    assertThat(here.operator().must("service", "show", "e2e/" + name))
+        .contains("failed")
+        .contains(reason);
+    for (Node worker : here.bed.workers()) {
+      Await.until(
+          "nothing of it is left on " + worker,
+          Installation.SOON,
+          () -> Installation.containers(worker).isEmpty());
+    }
+    here.remove(name);
+  }
+}

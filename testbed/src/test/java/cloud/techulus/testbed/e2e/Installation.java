@@ -1,0 +1,270 @@
+package cloud.techulus.testbed.e2e;
+
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.http.client.ControlPlaneUrl;
+import cloud.techulus.http.client.OperatorClient;
+import cloud.techulus.http.wire.DeploymentWire;
+import cloud.techulus.http.wire.ProxyWire;
+import cloud.techulus.http.wire.ServerWire;
+import cloud.techulus.http.wire.ServiceWire;
+import cloud.techulus.testbed.Answer;
+import cloud.techulus.testbed.Await;
+import cloud.techulus.testbed.Bed;
+import cloud.techulus.testbed.BedName;
+import cloud.techulus.testbed.BedPlan;
+import cloud.techulus.testbed.Cluster;
+import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.Operator;
+import cloud.techulus.testbed.Programs;
+import cloud.techulus.testbed.Progress;
+import cloud.techulus.testbed.Registry;
+import cloud.techulus.testbed.SampleImages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A control plane, a proxy, three workers and a registry, with one project. Each test brings
+ * services of its own and removes them.
+ */
+final class Installation implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(30);
+  static final String PROJECT = "e2e";
+
+  private static final BedName NAME = new BedName("e2e");
+
+  /** Short, so that a port that never opens is known to be one soon. */
+  private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(8);
+
+  final Bed bed;
+  final Cluster cluster;
+  final Registry registry;
+  final SampleImages images;
+  private OperatorClient api;
+
+  private Installation(Bed bed, Cluster cluster, Registry registry, SampleImages images) {
+    this.bed = bed;
+    this.cluster = cluster;
+    this.registry = registry;
+    this.images = images;
+    this.api = connect(cluster);
+  }
+
+  static Installation create() {
+    Bed.destroyLeftovers(NAME);
+    Bed bed = Bed.create(new BedPlan(NAME, 3, 1), Progress.silent());
+    Registry registry = Registry.start(bed);
+    SampleImages images = SampleImages.of(bed).provide();
+    Cluster cluster =
+        Cluster.on(
+                bed,
+                Programs.of(repository())
+                    .withServeOptions("--health-deadline", HEALTH_DEADLINE.toSeconds() + "s"))
+            .start(Progress.silent());
+    Installation installation = new Installation(bed, cluster, registry, images);
+    installation.awaitOnline(4);
+    installation.operator().must("project", "create", PROJECT);
+    return installation;
+  }
+
+  /** Where the packaged programs are: this tree, whose modules are built before this one. */
+  private static Path repository() {
+    return Path.of("..").toAbsolutePath().normalize();
+  }
+
+  private static OperatorClient connect(Cluster cluster) {
+    try {
+      return new OperatorClient(
+          ControlPlaneUrl.parse(cluster.url().toString(), Optional.of(cluster.pin()), false),
+          new Plaintext(Files.readString(cluster.adminTokenFile()).strip()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Operator operator() {
+    return cluster.operator();
+  }
+
+  OperatorClient api() {
+    return api;
+  }
+
+  /** Waits until so many nodes have registered and are alive. */
+  void awaitOnline(int nodes) {
+    Await.until(
+        nodes + " nodes are online",
+        SOON,
+        () ->
+            api.servers().stream().filter(server -> server.status().equals("online")).count()
+                    + api.proxies().stream()
+                        .filter(proxy -> proxy.status().equals("online"))
+                        .count()
+                == nodes);
+  }
+
+  /** Creates, deploys and waits, as a user would: by one command. */
+  void deploy(String name, String image, int replicas, String... more) {
+    operator().must(create(name, image, replicas, more));
+  }
+
+  /** The command that creates and deploys. */
+  static String[] create(String name, String image, int replicas, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "service",
+                "create",
+                PROJECT + "/" + name,
+                "--image",
+                image,
+                "--port",
+                "8080",
+                "--replicas",
+                Integer.toString(replicas),
+                "--domain",
+                domain(name),
+                "--no-ssl"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  static String domain(String name) {
+    return name + ".e2e.test";
+  }
+
+  /** Removes a service and waits until it is gone. */
+  void remove(String name) {
+    operator().must("service", "rm", PROJECT + "/" + name);
+    Await.until(name + " is gone", SOON, () -> find(name).isEmpty());
+  }
+
+  Optional<ServiceWire> find(String name) {
+    return api.services().stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
+  ServiceWire service(String name) {
+    return find(name).orElseThrow();
+  }
+
+  Service.Id id(String name) {
+    return new Service.Id(service(name).id());
+  }
+
+  /** Replicas that run and are wanted. */
+  List<DeploymentWire> running(String name) {
+    return find(name).stream()
+        .flatMap(service -> service.deployments().stream())
+        .filter(each -> each.status().equals("running") && each.desired().equals("run"))
+        .toList();
+  }
+
+  void awaitState(String name, String state) {
+    Await.until(name + " is " + state, SOON, () -> service(name).progress().state().equals(state));
+  }
+
+  /**
+   * How often each replica answered so many requests, all of which had to succeed; by host name.
+   */
+  Map<String, Integer> answers(String name, int requests) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < requests; i++) {
+      Answer answer = cluster.visitor().get(domain(name), "/").orElseThrow();
+      if (answer.status() != 200) {
+        throw new AssertionError("answered " + answer.status() + ": " + answer.body());
+      }
+      counts.merge(answer.body().split(" ", -1)[1], 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /** Mesh addresses by node name. */
+  Map<String, String> meshAddresses() {
+    Map<String, String> addresses = new HashMap<>();
+    for (ServerWire server : api.servers()) {
+      server.meshAddress().ifPresent(address -> addresses.put(server.name(), address));
+    }
+    for (ProxyWire proxy : api.proxies()) {
+      proxy.meshAddress().ifPresent(address -> addresses.put(proxy.name(), address));
+    }
+    return addresses;
+  }
+
+  /** Names of all our containers on a worker, whatever they do: names are deployment ids. */
+  static List<String> containers(Node node) {
+    return node.must("podman", "ps", "-a", "--format", "{{.Names}}")
+        .stdout()
+        .lines()
+        .sorted()
+        .toList();
+  }
+
+  /** All nodes with an agent. */
+  List<Node> members() {
+    return Stream.concat(bed.workers().stream(), bed.proxies().stream()).toList();
+  }
+
+  /** Public keys of a node's WireGuard peers. */
+  static List<String> peers(Node node) {
+    return node.must("wg", "show", "wg0", "peers").stdout().lines().sorted().toList();
+  }
+
+  /** The WireGuard key of a node itself. */
+  static String wireGuardKey(Node node) {
+    return node.must("wg", "show", "wg0", "public-key").stdout().strip();
+  }
+
+  /** Whether a TCP connection to this address is accepted, seen from the machine itself. */
+  static boolean accepts(String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 2000);
+      return true;
+    } catch (ConnectException refused) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every file under a folder, as bytes in Latin-1, so that any text can be looked for. */
+  static Map<Path, String> contents(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.naturalOrder())
+          .collect(Collectors.toMap(file -> file, Installation::latin1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String latin1(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    bed.destroy();
+  }
+}

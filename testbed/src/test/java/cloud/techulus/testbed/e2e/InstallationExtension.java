@@ -1,0 +1,21 @@
+package cloud.techulus.testbed.e2e;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Makes the installation when the first test asks for it; JUnit closes it after the last. */
+final class InstallationExtension implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Installation.class;
+  }
+
+  @Override
+  public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(Installation.class, key -> Installation.create(), Installation.class);
+  }
+}
