@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kong.unirest.core.Config;
 import kong.unirest.core.HttpRequestWithBody;
+import kong.unirest.core.HttpResponse;
 import kong.unirest.core.RawResponse;
 import kong.unirest.core.UnirestException;
 import kong.unirest.core.UnirestInstance;
@@ -89,14 +90,23 @@ final class HttpCalls implements AutoCloseable {
             .header("Accept", "application/json, " + ProblemWire.CONTENT_TYPE)
             .requestTimeout(Math.toIntExact(ANSWER_TIMEOUT.plus(call.held()).toMillis()));
     try {
-      return call.body().length == 0
-          ? request.asObject(HttpCalls::answer).getBody()
-          : request
-              .header("Content-Type", "application/json")
-              .body(call.body())
-              .asObject(HttpCalls::answer)
-              .getBody();
-    } catch (UnirestException | UncheckedIOException e) {
+      HttpResponse<Answer> response =
+          call.body().length == 0
+              ? request.asObject(HttpCalls::answer)
+              : request
+                  .header("Content-Type", "application/json")
+                  .body(call.body())
+                  .asObject(HttpCalls::answer);
+      // What the reading throws, Unirest keeps to itself: it leaves no body.
+      Answer answer =
+          Optional.ofNullable(response.getBody())
+              .orElseThrow(() -> new Unreachable("the control plane's answer broke off"));
+      if (answer.body().length > ANSWER_LIMIT_BYTES) {
+        throw new Unreachable(
+            "the answer has more than " + ANSWER_LIMIT_BYTES + " bytes; it is not ours");
+      }
+      return answer;
+    } catch (UnirestException e) {
       throw new Unreachable("cannot reach the control plane at " + origin + ": " + cause(e), e);
     }
   }
@@ -109,16 +119,12 @@ final class HttpCalls implements AutoCloseable {
     return Optional.ofNullable(deepest.getMessage()).orElse(deepest.getClass().getSimpleName());
   }
 
+  /** Reads one byte more than an answer may have, so that too long ones show. */
   private static Answer answer(RawResponse response) {
     try (InputStream content = response.getContent()) {
-      byte[] body = content.readNBytes(ANSWER_LIMIT_BYTES + 1);
-      if (body.length > ANSWER_LIMIT_BYTES) {
-        throw new Unreachable(
-            "the answer has more than " + ANSWER_LIMIT_BYTES + " bytes; it is not ours");
-      }
-      return new Answer(response.getStatus(), body);
+      return new Answer(response.getStatus(), content.readNBytes(ANSWER_LIMIT_BYTES + 1));
     } catch (IOException e) {
-      throw new UncheckedIOException("the answer broke off", e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -18,18 +17,20 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Keys and certificates in PEM files (RFC 7468). */
 final class PemFiles {
   private PemFiles() {}
 
-  /** Writes both halves; nobody but the owner may read the file, at no moment. */
-  static void writeKey(Path file, KeyPair keys) throws IOException {
-    write(file, keys, "rw-------");
+  /** Nobody but the owner may read the file, at no moment. */
+  static void writeKey(Path file, PrivateKey key) throws IOException {
+    write(file, new PemObject("PRIVATE KEY", key.getEncoded()), "rw-------");
   }
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
@@ -53,20 +54,16 @@ final class PemFiles {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Reads a key file of ours, which holds both halves. */
-  static KeyPair readKeyPair(Path file) throws IOException {
-    if (parse(file) instanceof PEMKeyPair pair) {
-      return new JcaPEMKeyConverter().getKeyPair(pair);
-    }
-    throw new IllegalStateException(file + " was not made here, and has no certificate beside it");
-  }
-
   static PrivateKey readKey(Path file) throws IOException {
-    return switch (parse(file)) {
-      case PEMKeyPair pair -> new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-      case PrivateKeyInfo key -> new JcaPEMKeyConverter().getPrivateKey(key);
-      default -> throw new IllegalStateException(file + " does not hold a key in PEM");
-    };
+    try {
+      return switch (parse(file)) {
+        case PEMKeyPair pair -> new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        case PrivateKeyInfo key -> new JcaPEMKeyConverter().getPrivateKey(key);
+        default -> throw new IllegalStateException(file + " does not hold a key in PEM");
+      };
+    } catch (PEMException damaged) {
+      throw new IllegalStateException(file + " does not hold a key that can be used", damaged);
+    }
   }
 
   private static Object parse(Path file) throws IOException {

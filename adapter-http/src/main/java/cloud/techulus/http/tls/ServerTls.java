@@ -50,10 +50,10 @@ public final class ServerTls {
         if (Files.exists(certificateFile)) {
           throw new IllegalStateException(certificateFile + " is there, but its key is not");
         }
-        PemFiles.writeKey(keyFile, SelfSigned.newKeyPair());
+        PemFiles.writeKey(keyFile, SelfSigned.newKey());
       }
       if (!Files.exists(certificateFile)) {
-        X509Certificate made = SelfSigned.certificate(PemFiles.readKeyPair(keyFile), names, now);
+        X509Certificate made = SelfSigned.certificate(PemFiles.readKey(keyFile), names, now);
         PemFiles.writeCertificate(certificateFile, made);
       }
       return new ServerTls(PemFiles.readKey(keyFile), PemFiles.readCertificates(certificateFile));

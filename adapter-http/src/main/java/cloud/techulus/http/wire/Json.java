@@ -4,9 +4,11 @@ import cloud.techulus.core.Problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,6 +68,9 @@ public final class Json {
    * @throws Problem INVALID, naming the field whose type is wrong; no value is repeated
    */
   public static <T> T read(byte[] json, Class<T> type) {
+    if (json.length == 0) {
+      throw new Unreadable("There is no body, so no JSON.");
+    }
     return parse(() -> MAPPER.readValue(json, type));
   }
 
@@ -84,14 +89,25 @@ public final class Json {
       return Optional.ofNullable(parsing.get())
           .orElseThrow(() -> Problem.invalid("body", "must be an object"));
     } catch (JsonMappingException mismatch) {
+      if (mismatch.getCause() instanceof JsonProcessingException notJson
+          && !(notJson instanceof InputCoercionException)) {
+        throw unreadable(notJson);
+      }
       throw Problem.invalid(field(mismatch), complaint(mismatch));
     } catch (JsonProcessingException notJson) {
-      throw new Unreadable(
-          "The body is no JSON, from line %d, column %d on."
-              .formatted(notJson.getLocation().getLineNr(), notJson.getLocation().getColumnNr()));
+      throw unreadable(notJson);
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
+  }
+
+  private static Unreadable unreadable(JsonProcessingException notJson) {
+    JsonLocation where = notJson.getLocation();
+    return new Unreadable(
+        where == null
+            ? "The body is no JSON."
+            : "The body is no JSON, from line %d, column %d on."
+                .formatted(where.getLineNr(), where.getColumnNr()));
   }
 
   private static String field(JsonMappingException mismatch) {
@@ -112,7 +128,9 @@ public final class Json {
       return "must have a \"type\" that is known";
     }
     if (!(mismatch instanceof MismatchedInputException input)) {
-      return "cannot be read";
+      return mismatch.getCause() instanceof InputCoercionException
+          ? "is out of range"
+          : "cannot be read";
     }
     Class<?> wanted = input.getTargetType();
     return wanted == null ? "is required" : "must be " + describe(wanted);

@@ -7,8 +7,6 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +34,7 @@ public record SpecWire(
     Optional<List<String>> command,
     Optional<HealthCheckWire> healthCheck,
     Optional<BigDecimal> cpu,
-    Optional<JsonNode> memory,
+    Optional<MemoryWire> memory,
     Optional<Map<String, Integer>> servers) {
   private static final int MILLI_DIGITS = 3;
 
@@ -70,7 +68,7 @@ public record SpecWire(
             ? Optional.of(cores(limits.cpuMillis().getAsInt()))
             : Optional.empty(),
         limits.memoryBytes().isPresent()
-            ? Optional.of(LongNode.valueOf(limits.memoryBytes().getAsLong()))
+            ? Optional.of(MemoryWire.of(limits.memoryBytes().getAsLong()))
             : Optional.empty(),
         Optional.of(counts(spec.placement(), names)));
   }
@@ -99,7 +97,7 @@ public record SpecWire(
     Optional<Integer> cpuMillis =
         cpu.flatMap(value -> errors.read("cpu", () -> Quantities.cpuMillis(value)));
     Optional<Long> memoryBytes =
-        memory.flatMap(value -> errors.read("memory", () -> Quantities.memoryBytes(value)));
+        memory.flatMap(value -> errors.read("memory", () -> Quantities.memoryBytes(value.value())));
     errors.throwIfAny();
     return new SpecDraft(
         image,

@@ -11,6 +11,7 @@ import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.HealthCheckWire;
 import cloud.techulus.http.wire.HealthWire;
+import cloud.techulus.http.wire.MemoryWire;
 import cloud.techulus.http.wire.ProgressWire;
 import cloud.techulus.http.wire.ProjectWire;
 import cloud.techulus.http.wire.ProxyWire;
@@ -18,9 +19,6 @@ import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.http.wire.StatusWire;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -46,7 +44,7 @@ class OperatorApiTest {
     control.close();
   }
 
-  private static SpecWire spec(JsonNode memory) {
+  private static SpecWire spec(MemoryWire memory) {
     return new SpecWire(
         Optional.of("registry.example.com/web:v1"),
         Optional.of(8080),
@@ -63,8 +61,7 @@ class OperatorApiTest {
 
   private Service.Id createWeb() {
     operator.createProject("Shop", Optional.empty());
-    return new Service.Id(
-        operator.createService(SHOP, "web", spec(TextNode.valueOf("256MiB"))).id());
+    return new Service.Id(operator.createService(SHOP, "web", spec(MemoryWire.of("256MiB"))).id());
   }
 
   @Test
@@ -138,9 +135,9 @@ class OperatorApiTest {
   void a_service_comes_back_as_it_was_sent() {
     operator.createProject("Shop", Optional.empty());
 
-    ServiceWire created = operator.createService(SHOP, "web", spec(TextNode.valueOf("256MiB")));
+    ServiceWire created = operator.createService(SHOP, "web", spec(MemoryWire.of("256MiB")));
 
-    assertThat(created.spec()).isEqualTo(spec(LongNode.valueOf(256L << 20)));
+    assertThat(created.spec()).isEqualTo(spec(MemoryWire.of(256L << 20)));
     assertThat(created.project()).isEqualTo("shop");
     assertThat(created.revision()).isEqualTo(1);
     assertThat(created.deployedRevision()).isEmpty();
@@ -158,7 +155,7 @@ class OperatorApiTest {
     HttpResponse<String> answer =
         raw.call("PATCH", "/api/v1/services/" + web, "{\"replicas\":3,\"domain\":\"\",\"cpu\":0}");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     ServiceWire changed = operator.service(web);
     assertThat(changed.revision()).isEqualTo(2);
     assertThat(changed.spec().replicas()).contains(3);
@@ -225,7 +222,7 @@ class OperatorApiTest {
   void statuses_say_what_happened() {
     control.join("alpha", 1);
     HttpResponse<String> project = raw.call("POST", "/api/v1/projects", "{\"name\":\"Shop\"}");
-    assertThat(project.statusCode()).isEqualTo(201);
+    assertThat(project.statusCode()).as(project.body()).isEqualTo(201);
     HttpResponse<String> created =
         raw.call(
             "POST",

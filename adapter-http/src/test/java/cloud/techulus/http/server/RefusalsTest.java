@@ -3,19 +3,9 @@ package cloud.techulus.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.Name;
-import cloud.techulus.core.identity.NodeIdentity;
-import cloud.techulus.core.service.Service;
-import cloud.techulus.http.server.TestControl.Joined;
-import cloud.techulus.http.signature.SignableRequest;
-import cloud.techulus.http.wire.Json;
-import cloud.techulus.http.wire.ReportWire;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -31,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsTest {
-  private static final String SECRET = "hunter2-is-my-secret";
-
   private final TestControl control = TestControl.start();
   private final RawHttp raw = new RawHttp(control.origin());
   private String web = "";
@@ -55,50 +43,8 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/servers",
-    "POST,/servers",
-    "DELETE,/servers/srv_1",
-    "GET,/proxies",
-    "POST,/proxies",
-    "DELETE,/proxies/prx_1",
-    "GET,/projects",
-    "POST,/projects",
-    "GET,/projects/shop/services",
-    "POST,/projects/shop/services",
-    "GET,/services",
-    "GET,/services/svc_1",
-    "PATCH,/services/svc_1",
-    "DELETE,/services/svc_1",
-    "POST,/services/svc_1/deploy",
-    "POST,/services/svc_1/scale",
-    "GET,/services/svc_1/secrets",
-    "PUT,/services/svc_1/secrets/A",
-    "DELETE,/services/svc_1/secrets/A",
-    "GET,/status",
-  })
-  void nobody_gets_in_without_a_token(String method, String path) {
-    for (Map<String, String> headers :
-        List.<Map<String, String>>of(
-            Map.of(),
-            Map.of("Authorization", "Bearer wrong"),
-            Map.of("Authorization", "Bearer "),
-            Map.of("Authorization", "Basic " + TestControl.ADMIN_TOKEN),
-            Map.of("Authorization", TestControl.ADMIN_TOKEN))) {
-      HttpResponse<String> answer =
-          raw.call(method, "/api/v1" + path, BodyPublishers.ofString("{}"), headers);
-
-      assertThat(RawHttp.problem(answer).status()).isEqualTo(401);
-      assertThat(answer.headers().firstValue("WWW-Authenticate"))
-          .contains("Bearer realm=\"techulus\"");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
     "GET,/services/svc_nobodys",
     "GET,/services/nonsense",
-    "GET,/services/..%2e",
-    "GET,/services/svc_%00",
     "GET,/services/srv_1",
     "PATCH,/services/nonsense",
     "DELETE,/services/nonsense",
@@ -121,10 +67,7 @@ class RefusalsTest {
     HttpResponse<String> answer =
         raw.call(method, "/api/v1" + path, "{\"value\":\"x\",\"replicas\":1}");
 
-    assertThat(answer.statusCode()).as(answer.body()).isIn(400, 404);
-    if (!path.contains("%")) {
-      assertThat(RawHttp.problem(answer).status()).isEqualTo(404);
-    }
+    assertThat(RawHttp.problem(answer).status()).isEqualTo(404);
   }
 
   @Test
@@ -139,8 +82,15 @@ class RefusalsTest {
   void what_is_no_json_is_400(String body) {
     HttpResponse<String> answer = raw.call("POST", "/api/v1/projects", body);
 
-    assertThat(answer.statusCode()).as(answer.body()).isIn(400, 422);
-    assertThat(RawHttp.problem(answer).detail()).isNotBlank();
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(RawHttp.problem(answer).detail()).contains("no JSON");
+  }
+
+  @Test
+  void a_body_that_is_nested_without_end_is_400() {
+    String deep = "{\"name\":\"x\",\"more\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+
+    assertThat(RawHttp.problem(raw.call("POST", "/api/v1/projects", deep)).status()).isEqualTo(400);
   }
 
   @ParameterizedTest
@@ -281,115 +231,5 @@ class RefusalsTest {
             Map.of("Authorization", "Bearer " + TestControl.ADMIN_TOKEN));
 
     assertThat(RawHttp.problem(answer).status()).isEqualTo(413);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"value\":\"" + SECRET + "\\u0000\"}",
-        "{\"value\":\"" + SECRET + "\"",
-        "{\"value\":[\"" + SECRET + "\"]}",
-        "{\"value\":{\"" + SECRET + "\":1}}",
-        "\"" + SECRET + "\"",
-        "{\"value\":\"" + SECRET + "\",\"value\":\"" + SECRET + "\"}",
-        SECRET
-      })
-  void a_refused_secret_is_not_repeated(String body) {
-    HttpResponse<String> answer = raw.call("PUT", web + "/secrets/API_KEY", body);
-
-    assertThat(answer.statusCode()).isIn(400, 422);
-    assertThat(RawHttp.problem(answer).detail()).isNotBlank();
-    assertThat(answer.body()).doesNotContain(SECRET);
-  }
-
-  @Test
-  void a_bad_secret_name_is_named() {
-    HttpResponse<String> answer =
-        raw.call("PUT", web + "/secrets/A-B", "{\"value\":\"" + SECRET + "\"}");
-
-    assertThat(RawHttp.fields(answer)).containsExactly("name");
-    assertThat(answer.body()).doesNotContain(SECRET);
-  }
-
-  @Test
-  void a_secret_is_in_no_answer() {
-    raw.call("PUT", web + "/secrets/API_KEY", "{\"value\":\"" + SECRET + "\"}");
-
-    for (String path : List.of(web, web + "/secrets", "/api/v1/services", "/api/v1/status")) {
-      HttpResponse<String> answer = raw.call("GET", path, "");
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).doesNotContain(SECRET);
-    }
-    Service service = control.catalog.services(Optional.of(new Name("shop"))).getFirst().service();
-    assertThat(service.toString()).contains("API_KEY").doesNotContain(SECRET);
-    raw.call("DELETE", web + "/secrets/API_KEY", "");
-  }
-
-  private static SignableRequest poll(Optional<String> query) {
-    return new SignableRequest(
-        "POST", "/agent/v1/poll", query, Json.write(ReportWire.of(TestControl.idle(1))));
-  }
-
-  private HttpResponse<String> send(SignableRequest request, Map<String, String> headers) {
-    return raw.call(
-        request.method(),
-        request.path() + request.query().map(text -> "?" + text).orElse(""),
-        BodyPublishers.ofByteArray(request.body()),
-        headers);
-  }
-
-  private Map<String, String> sign(NodeIdentity identity, String keyId, SignableRequest request) {
-    return new LinkedHashMap<>(control.signer().headers(identity, keyId, request));
-  }
-
-  @Test
-  void agents_requests_are_taken_once_and_soon() {
-    Joined alpha = control.join("alpha", 1);
-    SignableRequest request = poll(Optional.of("wait=0"));
-    Map<String, String> headers = sign(alpha.identity(), alpha.id().value(), request);
-
-    assertThat(send(request, headers).statusCode()).isEqualTo(200);
-    assertThat(RawHttp.problem(send(request, headers)).detail()).contains("received before");
-
-    Map<String, String> late = sign(alpha.identity(), alpha.id().value(), request);
-    control.pass(Duration.ofSeconds(61));
-    assertThat(RawHttp.problem(send(request, late)).detail()).contains("signed 61 s ago");
-    assertThat(send(request, sign(alpha.identity(), alpha.id().value(), request)).statusCode())
-        .isEqualTo(200);
-  }
-
-  @Test
-  void an_unsigned_or_changed_request_is_401() {
-    Joined beta = control.join("beta", 2);
-    SignableRequest request = poll(Optional.of("wait=0"));
-    Map<String, String> headers = sign(beta.identity(), beta.id().value(), request);
-
-    assertThat(RawHttp.problem(send(request, Map.of())).status()).isEqualTo(401);
-    assertThat(RawHttp.problem(send(poll(Optional.of("wait=1")), headers)).status()).isEqualTo(401);
-    assertThat(RawHttp.problem(send(poll(Optional.empty()), headers)).status()).isEqualTo(401);
-    SignableRequest report =
-        new SignableRequest("POST", "/agent/v1/report", request.query(), request.body());
-    assertThat(RawHttp.problem(send(report, headers)).status()).isEqualTo(401);
-    byte[] other = "{}".getBytes(StandardCharsets.UTF_8);
-    SignableRequest changed = new SignableRequest("POST", request.path(), request.query(), other);
-    assertThat(RawHttp.problem(send(changed, headers)).status()).isEqualTo(401);
-    headers.remove("Signature");
-    assertThat(RawHttp.problem(send(request, headers)).status()).isEqualTo(401);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"wait=61", "wait=-1", "wait=x", "wait=", "wait=1&wait=2", "wait=100"})
-  void a_wait_is_a_minute_at_most(String query) {
-    Joined gamma =
-        control.join(
-            "w" + Integer.toHexString(query.hashCode()),
-            1000 + query.length() * 7 + query.charAt(query.length() - 1));
-    SignableRequest request = poll(Optional.of(query));
-
-    HttpResponse<String> answer =
-        send(request, sign(gamma.identity(), gamma.id().value(), request));
-
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-    assertThat(RawHttp.fields(answer)).containsExactly("wait");
   }
 }

@@ -99,6 +99,11 @@ public final class TestControl implements AutoCloseable {
     now.updateAndGet(instant -> instant.plus(duration));
   }
 
+  /** All routes, as {@code GET /api/v1/status}. */
+  List<String> routes() {
+    return server.routes();
+  }
+
   public String origin() {
     return (pin.isPresent() ? "https" : "http") + "://127.0.0.1:" + server.port();
   }

@@ -35,7 +35,7 @@ public final class Failures {
     lines.add(
         causes(unreachable).anyMatch(CertificateException.class::isInstance)
             ? "This may be another machine that pretends. If the control plane was set up anew,"
-                  + " take the new pin from tls.pin in its data directory (TECHULUS_PIN or --pin)."
+                + " take the new pin from tls.pin in its data directory (TECHULUS_PIN or --pin)."
             : "Is the control plane running, and is its address right (TECHULUS_URL or --url)?");
     return lines;
   }

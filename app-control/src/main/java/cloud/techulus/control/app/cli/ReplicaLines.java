@@ -11,7 +11,6 @@ import java.util.Map;
  * line is written whenever a replica changes, and what was written stays.
  */
 final class ReplicaLines {
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR_BELOW = "\u001b[J";
 
   private final PrintWriter out;
@@ -57,7 +56,7 @@ final class ReplicaLines {
       return;
     }
     if (!block.isEmpty()) {
-      out.print(UP.formatted(block.size()) + CLEAR_BELOW);
+      out.print("\u001b[%dA".formatted(block.size()) + CLEAR_BELOW);
     }
     lines.forEach(out::println);
     block = lines;

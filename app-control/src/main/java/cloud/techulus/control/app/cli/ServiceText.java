@@ -102,7 +102,7 @@ final class ServiceText {
     facts.row(
         "Memory",
         spec.memory()
-            .map(memory -> "at most " + Quantities.showBytes(memory.asLong()))
+            .map(memory -> "at most " + Quantities.showBytes(memory.value().asLong()))
             .orElse("no limit"));
     facts.row("Servers", placement(spec.servers().orElse(Map.of())));
     facts.row(

@@ -1,8 +1,8 @@
 package cloud.techulus.control.app.cli;
 
 import cloud.techulus.http.wire.HealthCheckWire;
+import cloud.techulus.http.wire.MemoryWire;
 import cloud.techulus.http.wire.SpecWire;
-import com.fasterxml.jackson.databind.node.LongNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +129,7 @@ final class SpecOptions {
         command.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(command)),
         healthCheck(),
         cpuMillis.map(millis -> BigDecimal.valueOf(millis, 3)),
-        memoryBytes.map(LongNode::valueOf),
+        memoryBytes.map(MemoryWire::of),
         servers.isEmpty() ? Optional.empty() : Optional.of(counts()));
   }
 

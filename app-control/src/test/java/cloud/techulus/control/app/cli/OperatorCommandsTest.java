@@ -18,7 +18,8 @@ class OperatorCommandsTest {
   private static final String[] NOTHING_YET = {
     "No servers yet. `techulus server add NAME` makes room for one.",
     "",
-    "No proxies yet. `techulus proxy add NAME --public-ip IP` makes room for one; without one nothing is public.",
+    "No proxies yet. `techulus proxy add NAME --public-ip IP` makes room for one; without one"
+        + " nothing is public.",
     "",
     "No services yet. `techulus service create PROJECT/NAME --image IMAGE --port PORT` makes one."
   };
@@ -43,8 +44,8 @@ class OperatorCommandsTest {
     return result
         .out()
         .replaceAll("(srv|prx|prj|svc|dep)_[a-z0-9]+", "$1_ID")
-        .replaceAll("[A-Za-z0-9_-]{43}", "TOKEN")
         .replaceAll("sha256:[0-9a-f]{64}", "PIN")
+        .replaceAll("[A-Za-z0-9_-]{43}", "TOKEN")
         .replaceAll("127\\.0\\.0\\.1:[0-9]+", "HOST:PORT")
         .replaceAll("\"(created|changed)At\":\"[^\"]+\"", "\"$1At\":\"TIME\"");
   }
@@ -116,8 +117,7 @@ class OperatorCommandsTest {
             """);
     assertThat(control.run("server", "rm", "w")).isEqualTo(Result.printed("Server w is removed."));
     assertThat(control.run("proxy", "rm", "p")).isEqualTo(Result.printed("Proxy p is removed."));
-    assertThat(control.run("server", "ls", "--json"))
-        .isEqualTo(Result.printed("{\"servers\":[]}"));
+    assertThat(control.run("server", "ls", "--json")).isEqualTo(Result.printed("{\"servers\":[]}"));
     assertThat(control.run("proxy", "ls", "--json")).isEqualTo(Result.printed("{\"proxies\":[]}"));
     assertThat(control.run("server", "rm", "w"))
         .isEqualTo(
@@ -132,8 +132,7 @@ class OperatorCommandsTest {
     assertThat(control.run("project", "ls"))
         .isEqualTo(Result.printed("PROJECT  NAME", "shop     My Shop"));
     assertThat(masked(control.run("project", "ls", "--json")))
-        .isEqualTo(
-            "{\"projects\":[{\"id\":\"prj_ID\",\"name\":\"My Shop\",\"slug\":\"shop\"}]}\n");
+        .isEqualTo("{\"projects\":[{\"id\":\"prj_ID\",\"name\":\"My Shop\",\"slug\":\"shop\"}]}\n");
   }
 
   @Test
@@ -142,10 +141,35 @@ class OperatorCommandsTest {
     control.run("server", "add", "w");
     Result created =
         control.run(
-            "service", "create", "shop/web", "--image", "docker.io/library/nginx:1", "--port", "80",
-            "--replicas", "3", "--domain", "shop.example.com", "--no-ssl", "--env", "A=1=2", "--env",
-            "B=", "--cpu", "0.5", "--memory", "256MiB", "--server", "w=2", "--health-path", "/up",
-            "--no-deploy", "--", "nginx", "-g", "daemon off;");
+            "service",
+            "create",
+            "shop/web",
+            "--image",
+            "docker.io/library/nginx:1",
+            "--port",
+            "80",
+            "--replicas",
+            "3",
+            "--domain",
+            "shop.example.com",
+            "--no-ssl",
+            "--env",
+            "A=1=2",
+            "--env",
+            "B=",
+            "--cpu",
+            "0.5",
+            "--memory",
+            "256MiB",
+            "--server",
+            "w=2",
+            "--health-path",
+            "/up",
+            "--no-deploy",
+            "--",
+            "nginx",
+            "-g",
+            "daemon off;");
     assertThat(created)
         .isEqualTo(
             Result.printed(
@@ -171,21 +195,31 @@ class OperatorCommandsTest {
             """);
     assertThat(masked(control.run("service", "show", "shop/web", "--json")))
         .isEqualTo(
-            "{\"id\":\"svc_ID\",\"project\":\"shop\",\"name\":\"web\",\"revision\":1,\"spec\":{\"image\":\"docker.io/library/nginx:1\",\"port\":80,\"replicas\":3,\"domain\":\"shop.example.com\",\"ssl\":false,\"env\":{\"A\":\"1=2\",\"B\":\"\"},\"command\":[\"nginx\",\"-g\",\"daemon off;\"],\"healthCheck\":{\"type\":\"http\",\"path\":\"/up\"},\"cpu\":0.5,\"memory\":268435456,\"servers\":{\"w\":2}},\"progress\":{\"state\":\"not_deployed\",\"wanted\":0,\"running\":0,\"failed\":0,\"leaving\":0},\"deployments\":[],\"secrets\":[]}\n");
+            "{\"id\":\"svc_ID\",\"project\":\"shop\",\"name\":\"web\",\"revision\":1,\"spec\":{\"image\":\"docker.io/library/nginx:1\",\"port\":80,\"replicas\":3,\"domain\":\"shop.example.com\",\"ssl\":false,\"env\":{\"A\":\"1=2\",\"B\":\"\"},\"command\":[\"nginx\",\"-g\",\"daemon"
+                + " off;\"],\"healthCheck\":{\"type\":\"http\",\"path\":\"/up\"},\"cpu\":0.5,\"memory\":268435456,\"servers\":{\"w\":2}},\"progress\":{\"state\":\"not_deployed\",\"wanted\":0,\"running\":0,\"failed\":0,\"leaving\":0},\"deployments\":[],\"secrets\":[]}\n");
   }
 
   @Test
   void anUpdateSetsWhatIsNamedAndKeepsTheRest() throws IOException {
     control.run("project", "create", "shop");
     control.run(
-        "service", "create", "shop/web", "--image", "docker.io/library/nginx:1", "--port", "80",
-        "--env", "A=1", "--no-deploy");
+        "service",
+        "create",
+        "shop/web",
+        "--image",
+        "docker.io/library/nginx:1",
+        "--port",
+        "80",
+        "--env",
+        "A=1",
+        "--no-deploy");
     assertThat(
             control.run(
                 "service", "update", "shop/web", "--env", "B=2", "--health-command", "test -f x"))
         .isEqualTo(
             Result.printed(
-                "Revision 2 of shop/web is there; bring it to the servers with: techulus service deploy shop/web"));
+                "Revision 2 of shop/web is there; bring it to the servers with: techulus service"
+                    + " deploy shop/web"));
     assertThat(masked(control.run("service", "show", "shop/web")))
         .contains("Environment   A=1 B=2\n", "Health check  command test -f x\n");
     assertThat(control.run("service", "update", "shop/web", "--env", "B=2"))
@@ -201,7 +235,13 @@ class OperatorCommandsTest {
   void secretsAreSetFromStandardInputAndNeverShown() throws IOException {
     control.run("project", "create", "shop");
     control.run(
-        "service", "create", "shop/web", "--image", "docker.io/library/nginx:1", "--port", "80",
+        "service",
+        "create",
+        "shop/web",
+        "--image",
+        "docker.io/library/nginx:1",
+        "--port",
+        "80",
         "--no-deploy");
     assertThat(control.piping("s3cret\n", "secret", "set", "shop/web", "API_KEY"))
         .isEqualTo(
@@ -211,17 +251,16 @@ class OperatorCommandsTest {
     assertThat(control.run("secret", "ls", "shop/web")).isEqualTo(Result.printed("API_KEY"));
     assertThat(control.run("secret", "ls", "shop/web", "--json"))
         .isEqualTo(Result.printed("{\"secrets\":[\"API_KEY\"]}"));
-    assertThat(control.run("service", "show", "shop/web", "--json").out())
-        .doesNotContain("s3cret");
+    assertThat(control.run("service", "show", "shop/web", "--json").out()).doesNotContain("s3cret");
     assertThat(control.run("secret", "rm", "shop/web", "API_KEY").exitCode()).isZero();
     assertThat(control.run("secret", "ls", "shop/web"))
-        .isEqualTo(
-            Result.printed("No secrets yet. `techulus secret set shop/web NAME` sets one."));
+        .isEqualTo(Result.printed("No secrets yet. `techulus secret set shop/web NAME` sets one."));
     assertThat(control.piping("x", "secret", "set", "shop/web", "NOT-A-NAME"))
         .isEqualTo(
             Result.refused(
                 1,
-                "error: name: names have letters, digits and underscores and do not start with a digit"));
+                "error: name: names have letters, digits and underscores and do not start with a"
+                    + " digit"));
   }
 
   @Test
@@ -229,7 +268,14 @@ class OperatorCommandsTest {
     control.run("project", "create", "shop");
     assertThat(
             control.run(
-                "service", "create", "shop/web", "--image", "bad image", "--port", "99999", "--env",
+                "service",
+                "create",
+                "shop/web",
+                "--image",
+                "bad image",
+                "--port",
+                "99999",
+                "--env",
                 "1=x"))
         .isEqualTo(
             Result.refused(
@@ -237,7 +283,8 @@ class OperatorCommandsTest {
                 "error: 3 fields are wrong",
                 "  port: must be between 1 and 65535",
                 "  image: must be a full image reference like registry.example.com/team/web:v1",
-                "  env.1: names have letters, digits and underscores and do not start with a digit"));
+                "  env.1: names have letters, digits and underscores and do not start with a"
+                    + " digit"));
   }
 
   @Test
@@ -246,7 +293,8 @@ class OperatorCommandsTest {
         .isEqualTo(
             Result.refused(
                 2,
-                "error: Invalid value for positional parameter at index 0 (PROJECT/SERVICE): 'web' must be PROJECT/SERVICE, like shop/web",
+                "error: Invalid value for positional parameter at index 0 (PROJECT/SERVICE): 'web'"
+                    + " must be PROJECT/SERVICE, like shop/web",
                 "Try 'techulus service show --help'."));
     assertThat(control.run("service", "create", "a/b", "--memory", "lots").exitCode()).isEqualTo(2);
     assertThat(
@@ -268,7 +316,9 @@ class OperatorCommandsTest {
   void aWrongTokenAWrongPinAndNoControlPlaneAreToldApart() throws IOException {
     Result token = control.with(Connection.TOKEN, "wrong", "status");
     assertThat(token.exitCode()).isEqualTo(1);
-    assertThat(token.err()).startsWith("error: The access token is not known").doesNotContain("wrong");
+    assertThat(token.err())
+        .startsWith("error: The access token is not known")
+        .doesNotContain("wrong");
 
     Result pin = control.with(Connection.PIN, "sha256:" + "0".repeat(64), "status");
     assertThat(pin.exitCode()).isEqualTo(1);
@@ -284,7 +334,8 @@ class OperatorCommandsTest {
         .isEqualTo(
             Result.refused(
                 1,
-                "error: url: is not known: set TECHULUS_URL or give --url, or on the control plane's machine set TECHULUS_DATA"));
+                "error: url: is not known: set TECHULUS_URL or give --url, or on the control"
+                    + " plane's machine set TECHULUS_DATA"));
   }
 
   @Test
@@ -295,8 +346,12 @@ class OperatorCommandsTest {
 
   @Test
   void aTokenMayLieInAFile() throws IOException {
-    Path file = Files.writeString(directory.resolve("token"), control.plane().files().readAdminToken());
-    assertThat(control.with(Connection.TOKEN, "wrong", "project", "ls", "--token-file", file.toString()).exitCode())
+    Path file =
+        Files.writeString(directory.resolve("token"), control.plane().files().readAdminToken());
+    assertThat(
+            control
+                .with(Connection.TOKEN, "wrong", "project", "ls", "--token-file", file.toString())
+                .exitCode())
         .isZero();
   }
 

@@ -33,7 +33,7 @@ class RolloutTest {
   }
 
   @AfterEach
-  void stop() throws IOException, InterruptedException {
+  void stop() throws IOException {
     agent.close();
     control.close();
   }
@@ -67,7 +67,8 @@ class RolloutTest {
             result -> result.out().endsWith("shop/web is running: 3 of 3 replicas, revision 3.\n"));
     assertThat(control.run("service", "rm", "shop/web").out())
         .endsWith("Service shop/web is gone.\n");
-    assertThat(control.run("service", "ls", "--json")).isEqualTo(Result.printed("{\"services\":[]}"));
+    assertThat(control.run("service", "ls", "--json"))
+        .isEqualTo(Result.printed("{\"services\":[]}"));
   }
 
   @Test
@@ -119,6 +120,7 @@ class RolloutTest {
     Result created = control.run(arguments);
 
     assertThat(created.exitCode()).isEqualTo(1);
-    assertThat(created.err()).contains("takes longer than we wait", "1 short of memory");
+    assertThat(created.err())
+        .contains("takes longer than we wait", "1 short of 1048576 MiB of memory");
   }
 }

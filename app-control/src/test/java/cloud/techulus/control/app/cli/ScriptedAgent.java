@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * container is healthy, or every one fails with the reason given.
  */
 final class ScriptedAgent implements AutoCloseable {
-  private static final Capacity CAPACITY = new Capacity(4000, 8L << 30, 6L << 30, 1L << 40, 1L << 39);
+  private static final Capacity CAPACITY =
+      new Capacity(4000, 8L << 30, 6L << 30, 1L << 40, 1L << 39);
   private static final Duration WAIT = Duration.ofMillis(200);
 
   private final HttpControlPlane plane;
@@ -78,22 +79,24 @@ final class ScriptedAgent implements AutoCloseable {
           results.add(new WorkResult.Failed(deploy.lease(), failure.get()));
       case Instruction.Deploy deploy -> {
         Deployment.Id id = deploy.order().deployment();
-        containers.put(
-            id, new ReplicaReport(id, "c0ffee", new ReplicaReport.Observed.Healthy()));
+        containers.put(id, new ReplicaReport(id, "c0ffee", new ReplicaReport.Observed.Healthy()));
         results.add(new WorkResult.Done(deploy.lease()));
       }
       case Instruction.Stop stop -> {
         containers.remove(stop.deployment());
         results.add(new WorkResult.Done(stop.lease()));
       }
-      case Instruction.UpdateWireGuard update ->
-          results.add(new WorkResult.Done(update.lease()));
+      case Instruction.UpdateWireGuard update -> results.add(new WorkResult.Done(update.lease()));
     }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
