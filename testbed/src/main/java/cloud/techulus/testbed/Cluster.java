@@ -74,7 +74,7 @@ public final class Cluster {
   /** Whether the control plane says it is well. */
   public boolean answers() {
     return Visitor.ofTls(control().publicAddress(), Programs.API_PORT)
-        .get(control().publicAddress(), "/healthz")
+        .get(control().publicAddress(), "/api/v1/healthz")
         .filter(answer -> answer.status() == 200)
         .isPresent();
   }

@@ -67,7 +67,7 @@ final class StandIn {
     HttpsServer server = HttpsServer.create(address(listen), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
     server.createContext(
-        "/healthz",
+        "/api/v1/healthz",
         exchange -> {
           exchange.sendResponseHeaders(200, -1);
           exchange.close();

@@ -59,7 +59,13 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private static void configureJetty(JavalinConfig config, ServerSettings settings) {
-    config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT.toMillis()));
+    EarlyRefusals refusals = new EarlyRefusals();
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(STOP_TIMEOUT.toMillis());
+          server.setErrorHandler(refusals);
+        });
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(refusals));
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);

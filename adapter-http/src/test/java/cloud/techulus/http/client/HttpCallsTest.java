@@ -40,6 +40,7 @@ class HttpCallsTest {
           exchange.sendResponseHeaders(status, promised > 0 ? promised : body.length);
           try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
+            out.flush();
           }
         });
     server.start();

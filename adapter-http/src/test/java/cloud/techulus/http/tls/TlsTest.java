@@ -13,16 +13,15 @@ import cloud.techulus.http.server.ServerSettings;
 import cloud.techulus.http.server.TestControl;
 import cloud.techulus.http.wire.HealthWire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,7 +56,7 @@ class TlsTest {
     assertThat(load().pin()).isEqualTo(first);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("tls.key"))))
         .isEqualTo("rw-------");
-    assertThat(Files.readString(file("tls.key"))).startsWith("-----BEGIN EC PRIVATE KEY-----");
+    assertThat(Files.readString(file("tls.key"))).startsWith("-----BEGIN PRIVATE KEY-----");
     try (Stream<Path> files = Files.list(directory.resolve("data"))) {
       assertThat(files).hasSize(2);
     }
@@ -162,16 +161,31 @@ class TlsTest {
   }
 
   @Test
-  void a_key_of_an_operator_is_taken_as_it_is() throws Exception {
-    ServerTls own = load();
-    String pkcs8 =
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(PemFiles.readKey(file("tls.key")).getEncoded())
-            + "\n-----END PRIVATE KEY-----\n";
-    Files.writeString(file("tls.key"), pkcs8);
+  void an_operators_own_key_and_certificate_are_taken() throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    for (String name : List.of("tls.key", "tls.crt")) {
+      try (InputStream in = TlsTest.class.getResourceAsStream("/rsa-" + name)) {
+        assertThat(in).isNotNull();
+        Files.write(file(name), in.readAllBytes());
+      }
+    }
 
-    assertThat(load().pin()).isEqualTo(own.pin());
+    // As openssl computes it: see docs/protocol.md.
+    assertThat(load().pin())
+        .hasToString("sha256:9e05226d3640e0c81a947c18655d27c439d670fec83e93e239ab017c838201ba");
+  }
+
+  @Test
+  void a_foreign_key_without_its_certificate_is_refused() throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    try (InputStream in = TlsTest.class.getResourceAsStream("/rsa-tls.key")) {
+      assertThat(in).isNotNull();
+      Files.write(file("tls.key"), in.readAllBytes());
+    }
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its certificate must be put beside it");
   }
 
   @ParameterizedTest

@@ -88,6 +88,11 @@ public final class Orchestrator {
               tx.routes().removeOf(id);
               Set<NodeId> woken =
                   new LinkedHashSet<>(convergence.next(tx, service, now).applyTo(tx, now));
+              if (tx.services().find(id).isPresent()) {
+                // Replicas that had no server are gone with that step, and no report would come
+                // that leads to the next.
+                woken.addAll(convergence.next(tx, service, now).applyTo(tx, now));
+              }
               if (routed) {
                 tx.routes().nextGeneration();
                 tx.proxies().all().stream().map(Proxy::id).forEach(woken::add);

@@ -142,6 +142,17 @@ class OrchestratorTest {
   }
 
   @Test
+  void aServiceThatStillWaitsForAServerGoesAtOnce() {
+    workers.forEach(worker -> world.enrollment.removeServer(worker.id()));
+    Service.Id service = world.service("web", 2, Optional.empty());
+    world.orchestrator.deploy(service);
+
+    world.orchestrator.delete(service);
+
+    assertThat(world.catalog.services(Optional.empty())).isEmpty();
+  }
+
+  @Test
   void replicasWithoutRoomWaitAndTellWhy() {
     workers.forEach(worker -> world.enrollment.removeServer(worker.id()));
     Service.Id service = world.service("web", 2, Optional.empty());

@@ -29,10 +29,6 @@ public final class Table {
     return this;
   }
 
-  public boolean isEmpty() {
-    return rows.size() == 1;
-  }
-
   /** One line each, without trailing spaces. */
   public List<String> lines() {
     int columns = rows.getFirst().size();

@@ -4,14 +4,12 @@ import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
-import cloud.techulus.core.control.Doorbell;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.SignatureVerifier;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Liveness;
-import cloud.techulus.core.store.Store;
 import cloud.techulus.http.server.ControlServices;
 import cloud.techulus.http.server.ParkedPolls;
 import cloud.techulus.sqlite.SqliteStore;
@@ -29,8 +27,6 @@ import java.time.InstantSource;
 @Component(modules = ControlPlaneComponent.Graph.class)
 interface ControlPlaneComponent {
   ControlServices services();
-
-  SecureRandom random();
 
   /** Takes what the graph does not make itself. */
   @Component.Factory
@@ -61,11 +57,6 @@ interface ControlPlaneComponent {
     }
 
     @Provides
-    static Store store(SqliteStore sqlite) {
-      return sqlite;
-    }
-
-    @Provides
     @Singleton
     static SignatureVerifier verifier() {
       return new Ed25519Verifier();
@@ -78,27 +69,21 @@ interface ControlPlaneComponent {
     }
 
     @Provides
-    static Doorbell doorbell(ParkedPolls polls) {
-      return polls;
-    }
-
-    @Provides
     @Singleton
     static ControlServices services(
         ControlSettings settings,
-        Store store,
+        SqliteStore store,
         SignatureVerifier verifier,
         MasterKey masterKey,
-        ParkedPolls polls,
-        Doorbell doorbell) {
+        ParkedPolls polls) {
       SecretBox secretBox = new SecretBox(masterKey, settings.random());
       return new ControlServices(
           settings,
           new Access(store),
-          new Enrollment(settings, store, verifier, doorbell),
-          new Dispatcher(settings, store, verifier, doorbell),
-          new Catalog(settings, store, secretBox, doorbell),
-          new Orchestrator(settings, store, doorbell),
+          new Enrollment(settings, store, verifier, polls),
+          new Dispatcher(settings, store, verifier, polls),
+          new Catalog(settings, store, secretBox, polls),
+          new Orchestrator(settings, store, polls),
           polls);
     }
   }
