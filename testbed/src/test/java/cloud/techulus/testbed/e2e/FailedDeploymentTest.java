@@ -21,7 +21,7 @@ class FailedDeploymentTest {
     here.registry.stop();
     try {
       // Not on any server yet, so it has to be pulled.
-      assertFails(here, "away", here.images.needy(), "registry");
+      assertFails(here, "away", here.images.web("v2"), "registry:5000");
     } finally {
       here.registry.restart();
     }
@@ -34,7 +34,7 @@ class FailedDeploymentTest {
 
   @Test
   void aProgramThatEnds(Installation here) {
-    assertFails(here, "crash", here.images.crash(), "exit code 3");
+    assertFails(here, "needy", here.images.needy(), "exit code 78");
   }
 
   private static void assertFails(Installation here, String name, String image, String reason) {

@@ -12,6 +12,7 @@ import cloud.techulus.testbed.NodeProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -40,7 +41,7 @@ class RegistrationTest {
   @Test
   void aWrongTokenIsRefused(Installation here) throws IOException {
     Node stranger = here.bed.node("registry");
-    Path wrong = Files.writeString(stranger.folder("secrets").resolve("wrong"), "no-such-token\n");
+    Path wrong = tokenFile(stranger, "wrong", "no-such-token");
 
     CommandResult result = register(here, stranger, wrong, "wrong");
 
@@ -53,8 +54,7 @@ class RegistrationTest {
     ServerWire.NewWire added = here.api().addServer("late", Optional.empty());
     age(here, "late", Duration.ofHours(25));
     Node stranger = here.bed.node("registry");
-    Path token =
-        Files.writeString(stranger.folder("secrets").resolve("late"), added.registrationToken());
+    Path token = tokenFile(stranger, "late", added.registrationToken());
 
     CommandResult result = register(here, stranger, token, "late");
 
@@ -110,6 +110,15 @@ class RegistrationTest {
         .filter(server -> server.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Its owner's alone, or the agent refuses it. */
+  private static Path tokenFile(Node node, String name, String token) throws IOException {
+    Path file = node.folder("secrets").resolve(name);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, token);
   }
 
   /** Starts an agent that has to be refused; it ends by itself then. */

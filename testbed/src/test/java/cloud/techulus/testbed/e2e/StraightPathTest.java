@@ -32,7 +32,9 @@ class StraightPathTest {
     for (Node from : here.members()) {
       for (Node to : here.members()) {
         String address = addresses.get(to.name());
-        assertThat(from.run("ping", "-c", "1", "-W", "5", String.valueOf(address)).succeeded())
+        assertThat(
+                from.run("busybox", "ping", "-c", "1", "-W", "5", String.valueOf(address))
+                    .succeeded())
             .as(from + " -> " + to + " at " + address)
             .isTrue();
       }
