@@ -120,7 +120,11 @@ final class DeployBenchmark {
     Instant start = Instant.now();
     api.deploy(id);
     Duration accepted = Duration.between(start, Instant.now());
-    awaitAll(cluster.visitor());
+    try {
+      awaitAll(cluster.visitor());
+    } catch (Await.NotInTime e) {
+      throw new IllegalStateException("round " + number + ": " + api.service(id).deployments(), e);
+    }
     Duration answered = Duration.between(start, Instant.now());
     Duration running =
         api.service(id).deployments().stream()
