@@ -127,8 +127,15 @@ public final class TechulusAgent implements Callable<Integer> {
 
   /** The process. */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(TechulusAgent::endWith);
     int code = commandLine(settings -> new Program(settings).run()).execute(arguments);
     System.exit(code);
+  }
+
+  /** An agent without one of its threads looks alive and is not: it ends, to be started again. */
+  private static void endWith(Thread thread, Throwable bug) {
+    new ConsoleLog().bug("Thread " + thread.getName() + " ended by a bug, so the agent ends.", bug);
+    System.exit(ExitCode.FAILED);
   }
 
   /**

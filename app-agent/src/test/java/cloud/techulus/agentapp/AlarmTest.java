@@ -3,6 +3,7 @@ package cloud.techulus.agentapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,12 @@ class AlarmTest {
   void a_ring_before_the_wait_is_not_lost() throws InterruptedException {
     alarm.ring();
     alarm.await(LONG);
+  }
+
+  @Test
+  void a_time_that_never_comes_can_be_waited_for() throws InterruptedException {
+    alarm.ring();
+    alarm.await(Instant.EPOCH.until(Instant.MAX));
   }
 
   @Test
@@ -52,5 +59,6 @@ class AlarmTest {
   void a_wait_for_a_time_that_is_over_returns() throws InterruptedException {
     alarm.await(Duration.ZERO);
     alarm.await(Duration.ofSeconds(-5));
+    alarm.await(Instant.EPOCH.until(Instant.MIN));
   }
 }
