@@ -81,7 +81,8 @@ public final class NetworkHealthProbe implements HealthProbe, AutoCloseable {
     } catch (HttpTimeoutException e) {
       return unhealthy(
           "GET %s was not answered within %d s".formatted(path, HealthCheck.TIMEOUT.toSeconds()));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter for an answer the JDK cannot make sense of, such as a Content-Length of letters.
       return unhealthy("GET %s failed: %s".formatted(path, words(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -119,7 +120,7 @@ public final class NetworkHealthProbe implements HealthProbe, AutoCloseable {
     return new Result.Unhealthy(reason);
   }
 
-  private static String words(IOException e) {
+  private static String words(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

@@ -5,7 +5,6 @@ import cloud.techulus.caddy.CaddySettings;
 import cloud.techulus.core.agent.AgentLog;
 import cloud.techulus.core.agent.BackOff;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
-import cloud.techulus.core.container.CommandRunner.CommandResult;
 import cloud.techulus.process.ProcessRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,14 +69,22 @@ final class CaddySupervisor {
     this.log = log;
   }
 
+  /** Without it Caddy serves all the same, and may reset a connection when its routes change. */
+  private boolean isPrepared() {
+    try {
+      return programs.run(caddy.preparation()).succeeded();
+    } catch (CommandFailed noSuchProgram) {
+      return false;
+    }
+  }
+
   /** Once, before Caddy starts. */
   void prepare() {
     try {
       DurableFile.makeFolder(folder);
       DurableFile.write(
           caddy.configurationFile(), caddy.configuration().getBytes(StandardCharsets.UTF_8));
-      CommandResult prepared = programs.run(caddy.preparation());
-      if (!prepared.succeeded()) {
+      if (!isPrepared()) {
         log.note("This kernel does not keep waiting connections across reloads.");
       }
     } catch (IOException e) {

@@ -135,7 +135,8 @@ public final class TechulusAgent implements Callable<Integer> {
   /** An agent without one of its threads looks alive and is not: it ends, to be started again. */
   private static void endWith(Thread thread, Throwable bug) {
     new ConsoleLog().bug("Thread " + thread.getName() + " ended by a bug, so the agent ends.", bug);
-    System.exit(ExitCode.FAILED);
+    // Not exit: its hooks would say that somebody told it to end, and take the public door along.
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   /**

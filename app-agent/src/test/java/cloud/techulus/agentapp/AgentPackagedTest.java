@@ -174,6 +174,7 @@ class AgentPackagedTest {
               new Liveness(Liveness.THRESHOLD, clock.instant()),
               ControlSettings.HEALTH_DEADLINE,
               clock,
+              clock,
               random);
       Enrollment enrollment = new Enrollment(settings, store, verifier, polls);
       ControlServices services =

@@ -63,6 +63,7 @@ public final class TestControl implements AutoCloseable {
             new Liveness(Liveness.THRESHOLD, START),
             ControlSettings.HEALTH_DEADLINE,
             clock,
+            clock,
             random);
     FakeSignatureVerifier verifier = new FakeSignatureVerifier();
     Access access = new Access(store);

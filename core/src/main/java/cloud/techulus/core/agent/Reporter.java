@@ -70,15 +70,21 @@ public final class Reporter {
   }
 
   private void reportChanges() {
-    int told = 0;
+    boolean told = false;
     try {
+      int before;
       do {
-        told = unreported.get();
+        before = unreported.get();
         take(controlPlane.report(node, report()));
-      } while (!unreported.compareAndSet(told, 0));
+      } while (!unreported.compareAndSet(before, 0));
+      told = true;
     } catch (Unreachable | Problem unanswered) {
       // The next poll carries the same and more, and knows what to do about an outage or refusal.
-      unreported.set(0);
+    } finally {
+      if (!told) {
+        // Whatever went wrong, the next change must be able to try again.
+        unreported.set(0);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -23,23 +23,25 @@ import java.util.Optional;
 final class Authenticator {
   private final Store store;
   private final SignatureVerifier verifier;
+  private final InstantSource wallClock;
 
-  Authenticator(Store store, SignatureVerifier verifier) {
+  Authenticator(Store store, SignatureVerifier verifier, InstantSource wallClock) {
     this.store = store;
     this.verifier = verifier;
+    this.wallClock = wallClock;
   }
 
   /** Checks the signature under the key of a node that has one. */
-  PublicKey verify(SignedRequest request, Instant now) {
+  PublicKey verify(SignedRequest request) {
     NodeId node = nodeOf(request);
     PublicKey key = store.read(view -> keyOf(view, node));
-    verify(request, key, now);
+    verify(request, key);
     return key;
   }
 
   /** Checks the signature under the key that the request itself brings. */
-  void verify(SignedRequest request, PublicKey key, Instant now) {
-    ReplayWindow.check(request, now);
+  void verify(SignedRequest request, PublicKey key) {
+    ReplayWindow.check(request, wallClock.instant());
     if (!verifier.verify(key, request.message(), request.signature())) {
       throw Problem.unauthenticated("The signature is not this node's.");
     }

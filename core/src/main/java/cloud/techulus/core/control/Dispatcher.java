@@ -48,9 +48,9 @@ public final class Dispatcher {
       ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
     Convergence convergence = new Convergence(settings.liveness(), settings.random());
     this.store = store;
-    this.authenticator = new Authenticator(store, verifier);
+    this.authenticator = new Authenticator(store, verifier, settings.wallClock());
     this.intake = new ReportIntake(convergence, settings.healthDeadline());
-    this.sweep = new Sweep(convergence, settings.liveness());
+    this.sweep = new Sweep(convergence, settings.liveness(), settings.wallClock());
     this.doorbell = doorbell;
     this.clock = settings.clock();
   }
@@ -62,7 +62,7 @@ public final class Dispatcher {
    */
   public Orders poll(SignedRequest signed, Report report) {
     Instant now = clock.instant();
-    PublicKey key = authenticator.verify(signed, now);
+    PublicKey key = authenticator.verify(signed);
     ServerId id = requireServer(signed);
     Set<NodeId> touched = new LinkedHashSet<>();
     Orders orders =
@@ -114,7 +114,7 @@ public final class Dispatcher {
    */
   public ProxyOrders proxyPoll(SignedRequest signed, ProxyReport report) {
     Instant now = clock.instant();
-    PublicKey key = authenticator.verify(signed, now);
+    PublicKey key = authenticator.verify(signed);
     ProxyId id = requireProxy(signed);
     Set<NodeId> touched = new LinkedHashSet<>();
     ProxyOrders orders =

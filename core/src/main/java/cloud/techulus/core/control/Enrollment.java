@@ -65,7 +65,7 @@ public final class Enrollment {
       ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
     this.store = store;
     this.verifier = verifier;
-    this.authenticator = new Authenticator(store, verifier);
+    this.authenticator = new Authenticator(store, verifier, settings.wallClock());
     this.convergence = new Convergence(settings.liveness(), settings.random());
     this.doorbell = doorbell;
     this.clock = settings.clock();
@@ -139,7 +139,7 @@ public final class Enrollment {
   public Welcome register(SignedRequest signed, RegistrationRequest request) {
     Instant now = clock.instant();
     NodeKeys keys = new NodeKeys(request.publicKey(), verifier.wireGuardKey(request.publicKey()));
-    authenticator.verify(signed, request.publicKey(), now);
+    authenticator.verify(signed, request.publicKey());
     Set<NodeId> touched = new LinkedHashSet<>();
     Welcome welcome =
         store.write(

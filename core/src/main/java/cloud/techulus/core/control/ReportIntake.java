@@ -37,6 +37,9 @@ final class ReportIntake {
    */
   static final Duration LOST_AFTER = Duration.ofSeconds(15);
 
+  /** A replica that is not healthy after this long is worth a word to the operator. */
+  static final Duration EXPLAIN_AFTER = Duration.ofSeconds(3);
+
   private final Convergence convergence;
   private final Duration healthDeadline;
 
@@ -177,17 +180,7 @@ final class ReportIntake {
           changes.add(new Change.Explain(deployment.id(), ""));
         }
       }
-      case Observed.Starting starting -> {
-        if (starting.since().compareTo(healthDeadline) > 0
-            && deployment.status() != DeploymentStatus.RUNNING) {
-          changes.add(
-              new Change.Observe(
-                  deployment.id(),
-                  DeploymentStatus.FAILED,
-                  "not healthy within %d s of its start: %s"
-                      .formatted(healthDeadline.toSeconds(), starting.lastAnswer())));
-        }
-      }
+      case Observed.Starting starting -> changes.addAll(starting(deployment, starting));
       case Observed.Unhealthy unhealthy -> {
         if (!deployment.reason().equals(unhealthy.reason())) {
           changes.add(new Change.Explain(deployment.id(), unhealthy.reason()));
@@ -205,6 +198,24 @@ final class ReportIntake {
                           .formatted(exited.exitCode(), exited.lastLines())));
     }
     return changes;
+  }
+
+  private List<Change> starting(Deployment deployment, Observed.Starting starting) {
+    if (deployment.status() == DeploymentStatus.RUNNING) {
+      return List.of();
+    }
+    if (starting.since().compareTo(healthDeadline) > 0) {
+      return List.of(
+          new Change.Observe(
+              deployment.id(),
+              DeploymentStatus.FAILED,
+              "not healthy within %d s of its start: %s"
+                  .formatted(healthDeadline.toSeconds(), starting.lastAnswer())));
+    }
+    String reason = "not healthy yet: " + starting.lastAnswer();
+    return starting.since().compareTo(EXPLAIN_AFTER) > 0 && !deployment.reason().equals(reason)
+        ? List.of(new Change.Explain(deployment.id(), reason))
+        : List.of();
   }
 
   /**

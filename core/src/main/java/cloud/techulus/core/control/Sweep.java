@@ -14,6 +14,7 @@ import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,11 +33,13 @@ final class Sweep {
 
   private final Convergence convergence;
   private final Liveness liveness;
+  private final InstantSource wallClock;
   private final AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
 
-  Sweep(Convergence convergence, Liveness liveness) {
+  Sweep(Convergence convergence, Liveness liveness, InstantSource wallClock) {
     this.convergence = convergence;
     this.liveness = liveness;
+    this.wallClock = wallClock;
   }
 
   boolean isDue(Instant now) {
@@ -49,7 +52,7 @@ final class Sweep {
       return Set.of();
     }
     last.set(now);
-    tx.nonces().forgetCreatedBefore(ReplayWindow.forgetBefore(now));
+    tx.nonces().forgetCreatedBefore(ReplayWindow.forgetBefore(wallClock.instant()));
     tx.workQueue().removeFinishedBefore(now.minus(LeasePolicy.KEEP_FINISHED));
     Set<NodeId> touched = new LinkedHashSet<>();
     if (!liveness.inGrace(now)) {

@@ -4,7 +4,7 @@ import cloud.techulus.core.scheduling.PlacementPolicy;
 import java.util.Optional;
 
 /**
- * What an operator wants of a service; {@link SpecRequest} checks it.
+ * What an operator wants of a service; {@link SpecDraft} checks it.
  *
  * @param replicas how many of the workload run
  * @param domain where the public reaches it; empty keeps it private

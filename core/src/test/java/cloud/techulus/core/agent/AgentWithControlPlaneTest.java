@@ -46,6 +46,7 @@ class AgentWithControlPlaneTest {
           new Liveness(Liveness.THRESHOLD, clock.instant()),
           Duration.ofSeconds(30),
           clock,
+          clock,
           new Random(2));
   private final FakeSignatureVerifier verifier = new FakeSignatureVerifier();
   private final Enrollment enrollment = new Enrollment(settings, store, verifier, node -> {});

@@ -55,13 +55,18 @@ final class ControlWorld {
   final Orchestrator orchestrator;
   final Catalog catalog;
   private Instant now = Samples.NOW;
+  private Duration clockCorrection = Duration.ZERO;
   private int nonces;
   private int identities;
 
   ControlWorld() {
     ControlSettings settings =
         new ControlSettings(
-            new Liveness(Liveness.THRESHOLD, now), HEALTH_DEADLINE, () -> now, new Random(42));
+            new Liveness(Liveness.THRESHOLD, now),
+            HEALTH_DEADLINE,
+            () -> now,
+            () -> now.plus(clockCorrection),
+            new Random(42));
     FakeSignatureVerifier verifier = new FakeSignatureVerifier();
     enrollment = new Enrollment(settings, store, verifier, rung::add);
     dispatcher = new Dispatcher(settings, store, verifier, rung::add);
@@ -77,6 +82,11 @@ final class ControlWorld {
     now = now.plus(time);
   }
 
+  /** Somebody sets all machines' clocks; what is measured goes on as if nothing had happened. */
+  void correctClocks(Duration by) {
+    clockCorrection = clockCorrection.plus(by);
+  }
+
   FakeNodeIdentity newIdentity() {
     return FakeNodeIdentity.numbered(++identities);
   }
@@ -84,7 +94,8 @@ final class ControlWorld {
   /** A request signed by this identity now, with a fresh nonce. */
   SignedRequest signed(String keyId, FakeNodeIdentity identity) {
     byte[] message = ("request " + ++nonces).getBytes(StandardCharsets.UTF_8);
-    return new SignedRequest(keyId, now, "nonce" + nonces, message, identity.sign(message));
+    return new SignedRequest(
+        keyId, now.plus(clockCorrection), "nonce" + nonces, message, identity.sign(message));
   }
 
   Welcome register(RegistrationToken token, FakeNodeIdentity identity) {

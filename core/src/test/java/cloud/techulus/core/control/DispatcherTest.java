@@ -63,6 +63,18 @@ class DispatcherTest {
   }
 
   @Test
+  void aCorrectedClockNeitherRefusesNodesNorMakesThemSilent() {
+    Worker two = world.worker("two");
+
+    world.correctClocks(Duration.ofHours(1));
+    one.call();
+    two.call();
+
+    assertThat(status(one)).isEqualTo(ServerStatus.ONLINE);
+    assertThat(status(two)).isEqualTo(ServerStatus.ONLINE);
+  }
+
+  @Test
   void whoIsNobodyIsRefused() {
     for (String keyId : List.of("", "srv_", "srv_../x", "root", "prx_\n")) {
       SignedRequest signed = world.signed(keyId, one.identity);
@@ -260,6 +272,9 @@ class DispatcherTest {
     one.containers.put(id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE, "refused"));
     one.call();
     assertThat(world.statuses(service)).containsExactly(DeploymentStatus.PENDING);
+
+    assertThat(world.deployments(service).getFirst().reason())
+        .isEqualTo("not healthy yet: refused");
 
     one.containers.put(
         id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE.plusMillis(1), "refused"));

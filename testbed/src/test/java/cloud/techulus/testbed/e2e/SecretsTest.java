@@ -44,10 +44,8 @@ class SecretsTest {
     captures.forEach(capture -> capture.stop(Duration.ofSeconds(5)));
     for (Node worker : here.bed.workers()) {
       String container = Installation.containers(worker).getFirst();
-      String inspected = worker.must("podman", "inspect", container).stdout();
       assertThat(environment(worker, container)).contains("E2E_PASSWORD=" + VALUE);
       assertThat(createCommand(worker, container)).contains("podman").doesNotContain(VALUE);
-      assertThat(inspected).contains("CreateCommand");
     }
 
     assertThat(commandLines).anyMatch(line -> line.contains(here.images.web("v1")));

@@ -18,16 +18,25 @@ record JoinCommand(String role, String name, String token, Target target) {
     lines.add("");
     lines.add("  " + Printable.line(token));
     lines.add("");
-    lines.add("On " + Printable.line(name) + ", put two files of mode 0600 beside each other:");
-    lines.add("  registration.token   the token above");
+    boolean worker = role.equals("worker");
     lines.add(
-        "  master.key           what `techulus master-key` shows on the control plane's machine");
+        "On %s, put %s:"
+            .formatted(
+                Printable.line(name),
+                worker ? "two files of mode 0600 beside each other" : "a file of mode 0600"));
+    lines.add("  registration.token   the token above");
+    if (worker) {
+      // Never on a proxy, the machine most exposed: it opens no secret.
+      lines.add(
+          "  master.key           what `techulus master-key` shows on the control plane's machine");
+    }
     lines.add("and run there, as root:");
     lines.add("");
     lines.add("  techulus-agent --role " + role + " --data /var/lib/techulus-agent \\");
     String pin = target.plane().pin().map(known -> " --pin " + known).orElse("");
     lines.add("    --control-plane " + url + pin + " \\");
-    lines.add("    --token-file registration.token --master-key-file master.key");
+    lines.add(
+        "    --token-file registration.token" + (worker ? " --master-key-file master.key" : ""));
     if (local) {
       lines.add("");
       lines.add(

@@ -53,7 +53,8 @@ interface ControlPlaneComponent {
     @Singleton
     static ControlSettings settings(ServeSettings serve, InstantSource clock, SecureRandom random) {
       Liveness liveness = new Liveness(serve.offlineAfter(), clock.instant());
-      return new ControlSettings(liveness, serve.healthDeadline(), clock, random);
+      return new ControlSettings(
+          liveness, serve.healthDeadline(), clock, InstantSource.system(), random);
     }
 
     @Provides
