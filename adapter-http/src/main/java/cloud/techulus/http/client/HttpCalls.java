@@ -38,13 +38,23 @@ final class HttpCalls implements AutoCloseable {
 
   private final String origin;
   private final UnirestInstance unirest;
+  private final Duration answerTimeout;
 
   HttpCalls(ControlPlaneUrl url) {
+    this(url, ANSWER_TIMEOUT);
+  }
+
+  /**
+   * @param answerTimeout how long an answer may take to begin (on top of what the call waits), and
+   *     again to end
+   */
+  HttpCalls(ControlPlaneUrl url, Duration answerTimeout) {
+    this.answerTimeout = answerTimeout;
     this.origin = url.origin().toString();
     Config config = new Config();
     config
         .connectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
-        .requestTimeout(Math.toIntExact(ANSWER_TIMEOUT.toMillis()))
+        .requestTimeout(Math.toIntExact(answerTimeout.toMillis()))
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(false)
         .enableCookieManagement(false)
@@ -88,15 +98,15 @@ final class HttpCalls implements AutoCloseable {
             .request(call.method(), origin + call.target())
             .headers(call.headers())
             .header("Accept", "application/json, " + ProblemWire.CONTENT_TYPE)
-            .requestTimeout(Math.toIntExact(ANSWER_TIMEOUT.plus(call.held()).toMillis()));
+            .requestTimeout(Math.toIntExact(answerTimeout.plus(call.held()).toMillis()));
     try {
       HttpResponse<Answer> response =
           call.body().length == 0
-              ? request.asObject(HttpCalls::answer)
+              ? request.asObject(this::answer)
               : request
                   .header("Content-Type", "application/json")
                   .body(call.body())
-                  .asObject(HttpCalls::answer);
+                  .asObject(this::answer);
       // What the reading throws, Unirest keeps to itself: it leaves no body.
       Answer answer =
           Optional.ofNullable(response.getBody())
@@ -119,10 +129,29 @@ final class HttpCalls implements AutoCloseable {
     return Optional.ofNullable(deepest.getMessage()).orElse(deepest.getClass().getSimpleName());
   }
 
-  /** Reads one byte more than an answer may have, so that too long ones show. */
-  private static Answer answer(RawResponse response) {
-    try (InputStream content = response.getContent()) {
+  /**
+   * Reads one byte more than an answer may have, so that too long ones show. The client's own time
+   * limit ends with the headers, so a line that goes dead in the middle of a body needs another.
+   */
+  private Answer answer(RawResponse response) {
+    InputStream content = response.getContent();
+    Thread limit = Thread.ofVirtual().name("answer limit").start(() -> closeLater(content));
+    try (content) {
       return new Answer(response.getStatus(), content.readNBytes(ANSWER_LIMIT_BYTES + 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      limit.interrupt();
+    }
+  }
+
+  /** Whoever reads gets an error when the stream is closed under him. */
+  private void closeLater(InputStream content) {
+    try {
+      Thread.sleep(answerTimeout);
+      content.close();
+    } catch (InterruptedException inTime) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

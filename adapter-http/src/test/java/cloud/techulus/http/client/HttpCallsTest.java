@@ -8,13 +8,17 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.Problem.FieldError;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.http.client.HttpCalls.Call;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,31 @@ class HttpCallsTest {
     try (OperatorClient client = client()) {
       assertThat(client.health().status()).isEqualTo("ok");
     }
+  }
+
+  @Test
+  void an_answer_that_stops_in_the_middle_is_an_outage() {
+    CountDownLatch asked = new CountDownLatch(1);
+    server.createContext(
+        "/stalled",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write('{');
+          exchange.getResponseBody().flush();
+          asked.countDown();
+          // Never closed, and the rest never comes.
+        });
+    ControlPlaneUrl url =
+        ControlPlaneUrl.parse(
+            "http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty(), false);
+
+    try (HttpCalls calls = new HttpCalls(url, Duration.ofMillis(300))) {
+      Call call = new Call("GET", "/stalled", new byte[0], Map.of(), Duration.ZERO);
+      assertThatThrownBy(() -> calls.send(call))
+          .isInstanceOf(Unreachable.class)
+          .hasMessageContaining("broke off");
+    }
+    assertThat(asked.getCount()).as("the answer had begun").isZero();
   }
 
   @ParameterizedTest
