@@ -13,7 +13,12 @@ import java.util.random.RandomGenerator;
  */
 final class Contact {
   static final Duration FIRST_DELAY = Duration.ofMillis(250);
-  static final Duration DELAY_LIMIT = Duration.ofSeconds(30);
+
+  /**
+   * Longest pause between two attempts. Well below the time after which the control plane calls a
+   * silent server offline: when it comes back, everybody must have called before that.
+   */
+  static final Duration DELAY_LIMIT = Duration.ofSeconds(4);
 
   private final AgentLog log;
   private final RandomGenerator random;

@@ -51,7 +51,7 @@ final class Convergence {
         stop(view, deployment, changes);
       }
     }
-    forgetOldest(deployments, changes);
+    forgetOldest(service, deployments, changes);
     if (service.deleting() && deployments.stream().allMatch(Convergence::isGone)) {
       return Plan.of(new Change.RemoveService(service.id()));
     }
@@ -169,6 +169,7 @@ final class Convergence {
     Optional<WorkItem> underWay =
         view.workQueue().unfinishedAbout(deployment.id()).stream()
             .filter(item -> item.work() instanceof Work.Stop)
+            .filter(item -> deployment.server().filter(item.server()::equals).isPresent())
             .findFirst();
     if (underWay.isEmpty()) {
       changes.add(
@@ -176,16 +177,29 @@ final class Convergence {
     }
   }
 
-  private static void forgetOldest(List<Deployment> deployments, List<Change> changes) {
+  /**
+   * Those that failed in the current rollout are kept: they count, or they would be tried again.
+   */
+  private static void forgetOldest(
+      Service service, List<Deployment> deployments, List<Change> changes) {
     List<Deployment> gone =
         deployments.stream()
             .filter(Convergence::isGone)
+            .filter(deployment -> !counts(service, deployment))
             .sorted(Comparator.comparing(Deployment::changedAt).reversed())
             .toList();
     gone.stream()
         .skip(HISTORY_LIMIT)
         .map(deployment -> new Change.Forget(deployment.id()))
         .forEach(changes::add);
+  }
+
+  private static boolean counts(Service service, Deployment deployment) {
+    return deployment.status() == DeploymentStatus.FAILED
+        && service
+            .rollout()
+            .filter(rollout -> !deployment.createdAt().isBefore(rollout.startedAt()))
+            .isPresent();
   }
 
   /** Neither it nor its container can come back. */

@@ -28,7 +28,7 @@ record Delivery(Tx tx) {
   List<Instruction> lease(ServerId server, Instant now) {
     List<Instruction> instructions = new ArrayList<>();
     List<WorkItem> unfinished = tx.workQueue().unfinishedOf(server);
-    for (WorkItem item : LeasePolicy.claimable(unfinished, Orders.INSTRUCTIONS_LIMIT)) {
+    for (WorkItem item : LeasePolicy.claimable(unfinished, Orders.INSTRUCTIONS_LIMIT, now)) {
       WorkItem claimed = item.claim(now);
       Optional<Instruction> instruction = instruction(claimed);
       tx.workQueue().save(instruction.isPresent() ? claimed : claimed.complete(now));

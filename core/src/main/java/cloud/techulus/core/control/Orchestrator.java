@@ -57,6 +57,10 @@ public final class Orchestrator {
 
   /** What was changed and not deployed stays so: only the number of replicas moves. */
   private static Service scaled(Service service, int replicas, Instant now, String author) {
+    if (service.spec().replicas() == replicas
+        && service.rollout().map(Rollout::replicas).orElse(replicas) == replicas) {
+      return service;
+    }
     Revision before = service.current();
     Revision next = before.change(service.spec().withReplicas(replicas), now, author);
     Service scaled = service.withRevision(next);

@@ -20,8 +20,6 @@ import java.util.function.UnaryOperator;
  * generation in step.
  */
 record Plan(List<Change> changes) {
-  static final Plan NOTHING = new Plan(List.of());
-
   Plan {
     changes = List.copyOf(changes);
   }

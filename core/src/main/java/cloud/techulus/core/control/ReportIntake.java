@@ -102,8 +102,12 @@ final class ReportIntake {
 
   private static List<Change> done(Tx tx, WorkItem item, Instant now) {
     tx.workQueue().save(item.complete(now));
+    // A server may have been told to stop a copy of what belongs to another: that one lives on.
     return item.work() instanceof Work.Stop stop
-            && tx.deployments().find(stop.deployment()).isPresent()
+            && tx.deployments()
+                .find(stop.deployment())
+                .filter(each -> each.server().filter(item.server()::equals).isPresent())
+                .isPresent()
         ? List.of(
             new Change.Observe(stop.deployment(), DeploymentStatus.STOPPED, ""),
             new Change.Release(stop.deployment()))
@@ -121,7 +125,14 @@ final class ReportIntake {
           .stream()
           .toList();
     }
-    return Sweep.takeBack(tx, item, reason, now);
+    List<Change> changes = new ArrayList<>(Sweep.takeBack(tx, item, reason, now));
+    if (item.work() instanceof Work.Stop stop) {
+      tx.deployments()
+          .find(stop.deployment())
+          .map(each -> new Change.Explain(each.id(), "cannot be stopped: " + reason))
+          .ifPresent(changes::add);
+    }
+    return changes;
   }
 
   private static List<Change> working(Tx tx, ServerId server, Report report, Instant now) {
@@ -228,7 +239,10 @@ final class ReportIntake {
     return tx.deployments().ofServer(server).stream()
         .filter(deployment -> deployment.isLive() && deployment.containerId().isPresent())
         .filter(deployment -> !seen.contains(deployment.id()))
-        .filter(deployment -> tx.workQueue().unfinishedAbout(deployment.id()).isEmpty())
+        .filter(
+            deployment ->
+                tx.workQueue().unfinishedAbout(deployment.id()).stream()
+                    .noneMatch(item -> item.server().equals(server)))
         .<Change>map(deployment -> new Change.Enqueue(server, new Work.Deploy(deployment.id())))
         .toList();
   }

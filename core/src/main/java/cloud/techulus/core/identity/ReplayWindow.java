@@ -9,6 +9,12 @@ public final class ReplayWindow {
   /** Greatest difference between a node's clock and ours. */
   public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
+  /**
+   * Nonces are kept longer than needed, for a request that was checked and then had to wait its
+   * turn.
+   */
+  private static final int MARGIN = 3;
+
   private ReplayWindow() {}
 
   /**
@@ -35,6 +41,6 @@ public final class ReplayWindow {
    * itself.
    */
   public static Instant forgetBefore(Instant now) {
-    return now.minus(CLOCK_SKEW);
+    return now.minus(CLOCK_SKEW.multipliedBy(MARGIN));
   }
 }

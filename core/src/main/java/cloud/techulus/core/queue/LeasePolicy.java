@@ -21,6 +21,9 @@ public final class LeasePolicy {
   /** An item named again so soon need not be written again. */
   public static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(30);
 
+  /** Between two attempts, times the number of attempts there were. */
+  public static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
   /** How long ended items are kept for operators to look at. */
   public static final Duration KEEP_FINISHED = Duration.ofDays(1);
 
@@ -44,16 +47,28 @@ public final class LeasePolicy {
    *
    * @param unfinished pending and processing items of one server, in order
    */
-  public static List<WorkItem> claimable(List<WorkItem> unfinished, int limit) {
+  public static List<WorkItem> claimable(List<WorkItem> unfinished, int limit, Instant now) {
     List<WorkItem> claimable = new ArrayList<>();
     Set<Deployment.Id> busy = new HashSet<>();
     for (WorkItem item : unfinished) {
       boolean free = subject(item.work()).map(busy::add).orElse(true);
-      if (free && item.status() == WorkItem.Status.PENDING && claimable.size() < limit) {
+      if (free
+          && item.status() == WorkItem.Status.PENDING
+          && !now.isBefore(notBefore(item))
+          && claimable.size() < limit) {
         claimable.add(item);
       }
     }
     return claimable;
+  }
+
+  /**
+   * What failed is not tried again at once: 1 s after its first beginning, 2 s after its second.
+   */
+  private static Instant notBefore(WorkItem item) {
+    return item.startedAt()
+        .map(begun -> begun.plus(RETRY_PAUSE.multipliedBy(item.attempts())))
+        .orElse(Instant.MIN);
   }
 
   /** Why this server's word on an item does not count; empty if it does. */

@@ -63,7 +63,7 @@ public record WorkItem(
 
   public WorkItem retry() {
     return new WorkItem(
-        id, server, work, Status.PENDING, attempts, createdAt, Optional.empty(), finishedAt, error);
+        id, server, work, Status.PENDING, attempts, createdAt, startedAt, finishedAt, error);
   }
 
   public WorkItem complete(Instant now) {

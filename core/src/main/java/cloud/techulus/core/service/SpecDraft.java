@@ -225,7 +225,10 @@ public record SpecDraft(
         (name, count) -> {
           Optional<ServerId> id = server.apply(name);
           errors.require(id.isPresent(), "servers", "there is no server named " + name);
-          requireReplicas(errors, count);
+          errors.require(
+              count >= 0 && count <= ServiceSpec.REPLICAS_LIMIT,
+              "servers." + name,
+              "must be between 0 and " + ServiceSpec.REPLICAS_LIMIT);
           id.ifPresent(known -> chosen.put(known, count));
         });
     return new Manual(chosen);

@@ -11,6 +11,7 @@ import cloud.techulus.core.node.ReplicaReport.Observed;
 import cloud.techulus.core.node.Report;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.WorkResult;
+import cloud.techulus.core.server.Liveness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ class AgentTest {
   private static final MeshAddress OWN = MeshAddress.parse("10.100.1.1");
 
   private final TestNode node = new TestNode().started();
+
+  @Test
+  void afterAnOutageEverybodyCallsBeforeAnybodyCountsAsSilent() {
+    assertThat(Contact.DELAY_LIMIT.multipliedBy(2)).isLessThan(Liveness.THRESHOLD);
+  }
 
   @Test
   void the_first_poll_tells_all_there_is() {

@@ -256,11 +256,21 @@ class DispatcherTest {
     world.orchestrator.deploy(service);
     Deployment deployment = world.deployments(service).getFirst();
     Worker other = placedOn(service).equals(one.id()) ? two : one;
+    Worker owner = other == one ? two : one;
+    world.settle(List.of(owner), List.of());
     other.containers.put(deployment.id(), new Observed.Healthy());
 
     other.call();
+    other.call();
 
-    assertThat(world.statuses(service)).containsExactly(DeploymentStatus.PENDING);
+    assertThat(other.containers).as("the copy is stopped").isEmpty();
+    assertThat(owner.containers).containsKey(deployment.id());
+    assertThat(world.running(service))
+        .extracting(Deployment::id, Deployment::address)
+        .containsExactly(tuple(deployment.id(), deployment.address()));
+    world.orchestrator.scale(service, 0, "test");
+    world.settle(List.of(owner), List.of());
+    assertThat(owner.containers).isEmpty();
   }
 
   @Test

@@ -191,6 +191,21 @@ class OrchestratorTest {
   }
 
   @Test
+  void manyFailedReplicasAreNotTriedAgainEither() {
+    workers.forEach(worker -> worker.failure = Optional.of("no such image"));
+    int replicas = Convergence.HISTORY_LIMIT + 10;
+    Service.Id service = world.service("web", replicas, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    workers.forEach(worker -> worker.received.clear());
+
+    world.settle(workers, doors);
+
+    assertThat(workers).allSatisfy(worker -> assertThat(worker.received).isEmpty());
+    assertThat(progress(service).failed()).isEqualTo(replicas);
+  }
+
+  @Test
   void aNewRevisionReplacesOneReplicaAtATimeAndNeverServesFewer() {
     Service.Id service = deployed(3);
     Set<Deployment.Id> before = containers();
