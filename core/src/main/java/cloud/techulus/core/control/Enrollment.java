@@ -17,7 +17,9 @@ import cloud.techulus.core.identity.WireGuardKey;
 import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshRange;
+import cloud.techulus.core.mesh.MeshState;
 import cloud.techulus.core.mesh.PublicAddress;
+import cloud.techulus.core.mesh.TopologyMode;
 import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.core.node.Welcome;
 import cloud.techulus.core.proxy.Proxy;
@@ -165,7 +167,7 @@ public final class Enrollment {
       requireUnknownKey(tx, keys.wireGuard());
       Membership member = new Membership(keys, freeServerAddress(tx), request.listenPort());
       tx.servers().save(server.get().register(member, request.capacity(), now));
-      touched.addAll(Mesh.announce(tx, id, now));
+      touched.addAll(Mesh.announce(tx, Set.of(id), now));
       touched.addAll(convergeWaiting(tx, now));
       return id;
     }
@@ -183,7 +185,7 @@ public final class Enrollment {
     requireUnknownKey(tx, keys.wireGuard());
     Membership member = new Membership(keys, freeProxyAddress(tx), request.listenPort());
     tx.proxies().save(proxy.register(member, now));
-    touched.addAll(Mesh.announce(tx, proxy.id(), now));
+    touched.addAll(Mesh.announce(tx, Set.of(proxy.id()), now));
     return proxy.id();
   }
 
@@ -282,7 +284,7 @@ public final class Enrollment {
               }
               tx.servers().remove(id);
               tx.routes().nextGeneration();
-              Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, id, now));
+              Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, Set.of(id), now));
               for (Service.Id each : services) {
                 Service service = tx.services().find(each).orElseThrow();
                 all.addAll(convergence.next(tx, service, now).applyTo(tx, now));
@@ -307,9 +309,39 @@ public final class Enrollment {
                 throw Problem.notFound("proxy", id.value());
               }
               tx.proxies().remove(id);
-              Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, id, now));
+              Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, Set.of(id), now));
               all.add(id);
               return all;
+            });
+    touched.forEach(doorbell::ring);
+  }
+
+  /**
+   * Lays the mesh out another way; every node is told. The same layout again changes nothing.
+   *
+   * @throws Problem CONFLICT if the range is another and nodes have addresses in the one before
+   */
+  public void layOutMesh(MeshRange range, TopologyMode mode) {
+    Instant now = clock.instant();
+    Set<NodeId> touched =
+        store.write(
+            tx -> {
+              MeshState before = tx.mesh().current();
+              MeshState after = new MeshState(before.generation(), range, mode);
+              if (after.equals(before)) {
+                return Set.of();
+              }
+              boolean inhabited =
+                  tx.servers().all().stream().anyMatch(each -> each.membership().isPresent())
+                      || tx.proxies().all().stream()
+                          .anyMatch(each -> each.membership().isPresent());
+              if (inhabited && !range.equals(before.range())) {
+                throw Problem.conflict(
+                    "The mesh is %s and has nodes; its range can be chosen only before the first joins."
+                        .formatted(before.range().block()));
+              }
+              tx.mesh().save(after);
+              return Mesh.announce(tx, Set.of(), now);
             });
     touched.forEach(doorbell::ring);
   }

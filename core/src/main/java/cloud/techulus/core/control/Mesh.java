@@ -30,21 +30,22 @@ final class Mesh {
   }
 
   /**
-   * The membership is another: raises the generation and queues the update for every node but the
-   * one that gets it in its answer.
+   * The mesh is another: raises the generation and queues the update for every node.
+   *
+   * @param except those that get it in their answer, or that are no members any more
    */
-  static Set<NodeId> announce(Tx tx, NodeId except, Instant now) {
+  static Set<NodeId> announce(Tx tx, Set<NodeId> except, Instant now) {
     tx.mesh().save(tx.mesh().current().next());
     Set<NodeId> touched = new LinkedHashSet<>();
     for (Server server : tx.servers().all()) {
-      if (server.membership().isPresent() && !server.id().equals(except)) {
+      if (server.membership().isPresent() && !except.contains(server.id())) {
         requireUpdate(tx, server, now);
         touched.add(server.id());
       }
     }
     tx.proxies().all().stream()
         .map(Proxy::id)
-        .filter(id -> !id.equals(except))
+        .filter(id -> !except.contains(id))
         .forEach(touched::add);
     return touched;
   }

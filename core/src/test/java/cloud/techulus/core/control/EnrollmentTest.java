@@ -10,6 +10,9 @@ import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.RegistrationToken;
 import cloud.techulus.core.identity.SignedRequest;
 import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.mesh.MeshBlock;
+import cloud.techulus.core.mesh.MeshRange;
+import cloud.techulus.core.mesh.TopologyMode;
 import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.core.node.Welcome;
 import cloud.techulus.core.queue.Instruction;
@@ -156,6 +159,39 @@ class EnrollmentTest {
     one.call();
 
     assertThat(one.received).hasSize(1);
+  }
+
+  @Test
+  void theRangeIsChosenBeforeTheFirstNodeJoins() {
+    MeshRange large = new MeshRange(MeshBlock.parse("10.64.0.0/10"));
+    world.enrollment.layOutMesh(large, TopologyMode.AUTO);
+    assertThat(world.worker("one").welcome.mesh().address())
+        .isEqualTo(MeshAddress.parse("10.64.1.1"));
+
+    world.enrollment.layOutMesh(large, TopologyMode.AUTO);
+    assertThatThrownBy(() -> world.enrollment.layOutMesh(MeshRange.DEFAULT, TopologyMode.AUTO))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("10.64.0.0/10");
+  }
+
+  @Test
+  void aForcedHubLeavesServersTheProxiesAsTheirOnlyPeers() {
+    Worker one = world.worker("one");
+    world.worker("two");
+    Door door = world.proxy("door");
+    world.settle(List.of(one), List.of(door));
+    assertThat(one.welcome.mesh().peers()).isEmpty();
+
+    world.enrollment.layOutMesh(MeshRange.DEFAULT, TopologyMode.HUB);
+    one.call();
+
+    assertThat(one.received.getLast())
+        .isInstanceOfSatisfying(
+            Instruction.UpdateWireGuard.class,
+            update ->
+                assertThat(update.configuration().peers())
+                    .extracting(peer -> peer.allowedIps().toString())
+                    .containsExactly("[10.100.0.0/16]"));
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class ControlPlane implements AutoCloseable {
           DaggerControlPlaneComponent.factory()
               .create(settings, store, masterKey, random)
               .services();
+      services.enrollment().layOutMesh(settings.mesh(), settings.topology());
       data.claim(services.access(), random);
       Optional<ServerTls> tls =
           settings.insecureHttp()

@@ -3,6 +3,9 @@ package cloud.techulus.control.app.serve;
 import cloud.techulus.control.app.cli.Quantities;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.mesh.MeshBlock;
+import cloud.techulus.core.mesh.MeshRange;
+import cloud.techulus.core.mesh.TopologyMode;
 import cloud.techulus.core.server.Liveness;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import java.io.IOException;
@@ -72,12 +75,31 @@ public final class ServeCommand implements Callable<Integer> {
       description = "How long a new replica may take to become healthy (default: 2m).")
   private Duration healthDeadline = ControlSettings.HEALTH_DEADLINE;
 
+  @Option(
+      names = "--mesh-cidr",
+      paramLabel = "CIDR",
+      converter = MeshConverter.class,
+      description =
+          "Addresses of the mesh, a /24 for each server (default: 10.100.0.0/16); fixed once a"
+              + " node has joined.")
+  private MeshRange mesh = MeshRange.DEFAULT;
+
+  @Option(
+      names = "--topology",
+      paramLabel = "auto|full|hub",
+      converter = TopologyConverter.class,
+      description =
+          "Every node is every other's peer (full), or the proxies are the servers' only peers"
+              + " (hub); auto: hub from 20 servers (default).")
+  private TopologyMode topology = TopologyMode.AUTO;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServeSettings settings =
-        new ServeSettings(listen, publicUrl, insecureHttp, offlineAfter, healthDeadline);
+        new ServeSettings(
+            listen, publicUrl, insecureHttp, offlineAfter, healthDeadline, mesh, topology);
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -113,6 +135,29 @@ public final class ServeCommand implements Callable<Integer> {
       } catch (IllegalArgumentException invalid) {
         throw new TypeConversionException(invalid.getMessage());
       }
+    }
+  }
+
+  private static final class MeshConverter implements ITypeConverter<MeshRange> {
+    @Override
+    public MeshRange convert(String text) {
+      try {
+        return new MeshRange(MeshBlock.parse(text));
+      } catch (Problem invalid) {
+        throw new TypeConversionException(invalid.errors().getFirst().message());
+      }
+    }
+  }
+
+  private static final class TopologyConverter implements ITypeConverter<TopologyMode> {
+    @Override
+    public TopologyMode convert(String text) {
+      return switch (text) {
+        case "auto" -> TopologyMode.AUTO;
+        case "full" -> TopologyMode.FULL;
+        case "hub" -> TopologyMode.HUB;
+        default -> throw new TypeConversionException("must be auto, full or hub");
+      };
     }
   }
 
