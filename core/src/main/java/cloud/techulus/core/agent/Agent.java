@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  * come back, and work on them begins on other threads, so that a poll never waits behind a pull.
  */
 public final class Agent {
+  /** Between two attempts to remove what is left of this server. */
+  static final Duration LEAVE_PAUSE = Duration.ofSeconds(2);
+
   private final Reporter reporter;
   private final Workbench bench;
   private final WorkExecutor work;
@@ -80,23 +83,29 @@ public final class Agent {
               reporter.take(orders);
               return new Next.Again();
             });
-    if (next instanceof Next.Removed) {
-      leave();
-    }
-    return next;
+    // Else the next call gets the same answer, and what is left is tried again.
+    return next instanceof Next.Removed && !leave() ? new Next.Pause(LEAVE_PAUSE) : next;
   }
 
-  private void leave() {
+  /** Whether nothing of ours is left. */
+  private boolean leave() {
     log.warn("This server was removed from the platform: its containers and its mesh go.");
     bench.close();
     work.end();
     try {
       inParallel(
           runtime.list().stream().<Runnable>map(container -> () -> remove(container)).toList());
+      // Listed again: one may not have gone, and one may have been on its way when we looked.
+      if (!runtime.list().isEmpty()) {
+        log.warn("Some containers are left; they are tried again.");
+        return false;
+      }
       mesh.down();
       state.clear();
+      return true;
     } catch (ContainerFailed | CommandFailed | StateFailed failure) {
-      log.warn("Something may be left: " + failure.getMessage());
+      log.warn("Something is left and tried again: " + failure.getMessage());
+      return false;
     }
   }
 

@@ -161,6 +161,22 @@ class AgentTest {
   }
 
   @Test
+  void a_removed_server_does_not_go_before_its_last_container() {
+    deployOne();
+    node.controlPlane.refuse(Problem.gone("This server was removed."));
+    node.runtime.failRemove(new ContainerFailed(ContainerFailed.Reason.TIMEOUT, "podman hangs"));
+
+    assertThat(node.tick()).isEqualTo(new Next.Pause(Agent.LEAVE_PAUSE));
+    assertThat(node.runtime.list()).hasSize(1);
+    assertThat(node.state.mesh()).isPresent();
+
+    node.controlPlane.refuse(Problem.gone("This server was removed."));
+    assertThat(node.tick()).isEqualTo(new Next.Removed("This server was removed."));
+    assertThat(node.runtime.list()).isEmpty();
+    assertThat(node.state.mesh()).isEmpty();
+  }
+
+  @Test
   void a_removal_stops_what_has_been_accepted_and_not_begun() {
     node.controlPlane.order(TestNode.deploy(1, 1));
     assertThat(node.agent.tick(TestNode.WAIT)).isEqualTo(new Next.Again());

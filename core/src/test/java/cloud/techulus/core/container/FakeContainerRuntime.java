@@ -26,6 +26,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   private final Set<ImageReference> images = new HashSet<>();
   private final Map<Deployment.Id, Held> containers = new TreeMap<>();
   private final List<ContainerFailed> failures = new ArrayList<>();
+  private final List<ContainerFailed> removeFailures = new ArrayList<>();
   private final List<ContainerFailed> startFailures = new ArrayList<>();
   private Runnable duringListing = () -> {};
   private int made;
@@ -38,6 +39,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   /** The next call of {@code pull} or {@code run} fails with this; more wait their turn. */
   public synchronized void failNext(ContainerFailed failure) {
     failures.add(failure);
+  }
+
+  /** The next call of {@code remove} fails with this. */
+  public synchronized void failRemove(ContainerFailed failure) {
+    removeFailures.add(failure);
   }
 
   /** The next call of {@code start} fails with this. */
@@ -122,6 +128,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public synchronized void remove(Deployment.Id deployment, Duration grace) {
+    if (!removeFailures.isEmpty()) {
+      throw removeFailures.removeFirst();
+    }
     containers.remove(deployment);
   }
 
