@@ -6,7 +6,6 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.Problem.FieldError;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
-import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.proxy.Route;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SealedSecret;
@@ -194,8 +193,7 @@ public final class Catalog {
       return Set.of();
     }
     after.ifPresentOrElse(tx.routes()::save, () -> tx.routes().removeOf(service.id()));
-    tx.routes().nextGeneration();
-    return tx.proxies().all().stream().map(Proxy::id).collect(Collectors.toSet());
+    return Ingress.changed(tx);
   }
 
   /** All services, or those of one project. */

@@ -5,6 +5,7 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.deployment.Draining;
 import cloud.techulus.core.deployment.RollingUpdate;
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
@@ -14,12 +15,15 @@ import cloud.techulus.core.server.Liveness;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +41,17 @@ final class Convergence {
   Convergence(Liveness liveness, RandomGenerator random) {
     this.liveness = liveness;
     this.random = random;
+  }
+
+  /** Takes each of these services a step further; gives the nodes that have a reason to call. */
+  Set<NodeId> settle(Tx tx, Set<Service.Id> services, Instant now) {
+    Set<NodeId> touched = new LinkedHashSet<>();
+    for (Service.Id id : services) {
+      tx.services()
+          .find(id)
+          .ifPresent(service -> touched.addAll(next(tx, service, now).applyTo(tx, now)));
+    }
+    return touched;
   }
 
   /** Nothing if there is nothing to do now. */

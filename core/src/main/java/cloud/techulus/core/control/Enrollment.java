@@ -248,19 +248,12 @@ public final class Enrollment {
 
   /** A server came: replicas that wait for one may have it. */
   private Set<NodeId> convergeWaiting(Tx tx, Instant now) {
-    Set<NodeId> touched = new LinkedHashSet<>();
     Set<Service.Id> waiting =
         tx.deployments().unfinished().stream()
             .filter(deployment -> deployment.server().isEmpty())
             .map(Deployment::service)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    for (Service.Id id : waiting) {
-      tx.services()
-          .find(id)
-          .ifPresent(
-              service -> touched.addAll(convergence.next(tx, service, now).applyTo(tx, now)));
-    }
-    return touched;
+    return convergence.settle(tx, waiting, now);
   }
 
   /**
@@ -283,12 +276,9 @@ public final class Enrollment {
                 tx.deployments().remove(deployment.id());
               }
               tx.servers().remove(id);
-              tx.routes().nextGeneration();
-              Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, Set.of(id), now));
-              for (Service.Id each : services) {
-                Service service = tx.services().find(each).orElseThrow();
-                all.addAll(convergence.next(tx, service, now).applyTo(tx, now));
-              }
+              Set<NodeId> all = new LinkedHashSet<>(Ingress.changed(tx));
+              all.addAll(Mesh.announce(tx, Set.of(id), now));
+              all.addAll(convergence.settle(tx, services, now));
               all.add(id);
               return all;
             });

@@ -3,7 +3,6 @@ package cloud.techulus.core.control;
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.NodeId;
-import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
@@ -98,8 +97,7 @@ public final class Orchestrator {
                 woken.addAll(convergence.next(tx, service, now).applyTo(tx, now));
               }
               if (routed) {
-                tx.routes().nextGeneration();
-                tx.proxies().all().stream().map(Proxy::id).forEach(woken::add);
+                woken.addAll(Ingress.changed(tx));
               }
               return woken;
             });

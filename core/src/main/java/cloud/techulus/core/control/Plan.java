@@ -5,7 +5,6 @@ import cloud.techulus.core.deployment.Deployment.Withdrawal;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
-import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.store.Tx;
@@ -36,8 +35,7 @@ record Plan(List<Change> changes) {
       routesChanged |= apply(change, tx, now, touched);
     }
     if (routesChanged) {
-      tx.routes().nextGeneration();
-      tx.proxies().all().stream().map(Proxy::id).forEach(touched::add);
+      touched.addAll(Ingress.changed(tx));
     }
     return touched;
   }

@@ -61,12 +61,7 @@ final class ReportIntake {
     if (report.meshGeneration() != tx.mesh().current().generation() && !isUpdating(tx, server)) {
       Mesh.requireUpdate(tx, self, now);
     }
-    for (Service.Id id : services) {
-      tx.services()
-          .find(id)
-          .ifPresent(
-              service -> touched.addAll(convergence.next(tx, service, now).applyTo(tx, now)));
-    }
+    touched.addAll(convergence.settle(tx, services, now));
     return touched;
   }
 

@@ -72,12 +72,7 @@ final class Sweep {
         tx.deployments().unsettled().stream()
             .map(Deployment::service)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    Set<NodeId> touched = new LinkedHashSet<>();
-    for (Service.Id id : services) {
-      Service service = tx.services().find(id).orElseThrow();
-      touched.addAll(convergence.next(tx, service, now).applyTo(tx, now));
-    }
-    return touched;
+    return convergence.settle(tx, services, now);
   }
 
   private static Set<NodeId> takeBackStuck(Tx tx, Instant now) {
