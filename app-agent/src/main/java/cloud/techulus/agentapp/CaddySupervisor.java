@@ -2,7 +2,7 @@ package cloud.techulus.agentapp;
 
 import cloud.techulus.caddy.CaddyCommand;
 import cloud.techulus.caddy.CaddySettings;
-import cloud.techulus.core.agent.AgentLog;
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.BackOff;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.process.ProcessRunner;
@@ -46,7 +46,7 @@ final class CaddySupervisor {
   private final ProcessRunner programs;
   private final BooleanSupplier serveSaved;
   private final BackOff backOff;
-  private final AgentLog log;
+  private final Journal log;
   private final CountDownLatch serving = new CountDownLatch(1);
   private Optional<ProcessHandle> running = Optional.empty();
   private boolean stopped;
@@ -60,7 +60,7 @@ final class CaddySupervisor {
       ProcessRunner programs,
       BooleanSupplier serveSaved,
       RandomGenerator random,
-      AgentLog log) {
+      Journal log) {
     this.caddy = CaddyCommand.of(settings);
     this.folder = settings.storage();
     this.programs = programs;

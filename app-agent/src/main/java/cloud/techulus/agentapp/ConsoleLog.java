@@ -1,11 +1,11 @@
 package cloud.techulus.agentapp;
 
-import cloud.techulus.core.agent.AgentLog;
+import cloud.techulus.core.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One line for each event on standard error, where systemd picks it up. */
-final class ConsoleLog implements AgentLog {
+final class ConsoleLog implements Journal {
   private static final Logger LOGGER = LoggerFactory.getLogger("cloud.techulus.agent");
 
   @Override

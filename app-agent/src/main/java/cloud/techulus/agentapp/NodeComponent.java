@@ -2,8 +2,8 @@ package cloud.techulus.agentapp;
 
 import cloud.techulus.caddy.CaddyProxy;
 import cloud.techulus.caddy.CaddySettings;
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.Agent;
-import cloud.techulus.core.agent.AgentLog;
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.ControlPlane;
 import cloud.techulus.core.agent.HealthChecks;
@@ -61,7 +61,7 @@ interface NodeComponent {
     NodeComponent create(
         @BindsInstance Settings settings,
         @BindsInstance DataFolder folder,
-        @BindsInstance AgentLog log,
+        @BindsInstance Journal log,
         @BindsInstance Executor executor);
   }
 
@@ -195,7 +195,7 @@ interface NodeComponent {
         MasterKey masterKey,
         SecureRandom random,
         Replicas replicas,
-        AgentLog log) {
+        Journal log) {
       return new WorkExecutor(runtime, mesh, new SecretBox(masterKey, random), replicas, log);
     }
 
@@ -235,7 +235,7 @@ interface NodeComponent {
         Executor executor,
         Alarm alarm,
         InstantSource clock,
-        AgentLog log) {
+        Journal log) {
       NetworkHealthProbe probe = new NetworkHealthProbe(programs, PodmanSettings.DEFAULT);
       return new HealthChecks(replicas, probe, reporter, executor, alarm::ring, clock, log);
     }
@@ -252,7 +252,7 @@ interface NodeComponent {
         NodeState state,
         Executor executor,
         SecureRandom random,
-        AgentLog log) {
+        Journal log) {
       return new Agent(
           reporter, bench, work, runtime, replicas, mesh, state, executor, random, log);
     }
@@ -278,7 +278,7 @@ interface NodeComponent {
         LocalMesh mesh,
         NodeState state,
         SecureRandom random,
-        AgentLog log) {
+        Journal log) {
       return new ProxySync(
           assignment.node(),
           TechulusAgent.version(),
@@ -297,7 +297,7 @@ interface NodeComponent {
         ProcessRunner programs,
         ProxySync sync,
         SecureRandom random,
-        AgentLog log) {
+        Journal log) {
       return new CaddySupervisor(settings, programs, sync::serveSaved, random, log);
     }
   }

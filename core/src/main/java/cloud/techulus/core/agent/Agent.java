@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.NodeState.StateFailed;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.core.container.Container;
@@ -29,7 +30,7 @@ public final class Agent {
   private final LocalMesh mesh;
   private final NodeState state;
   private final Executor executor;
-  private final AgentLog log;
+  private final Journal log;
   private final Contact contact;
 
   /**
@@ -45,7 +46,7 @@ public final class Agent {
       NodeState state,
       Executor executor,
       RandomGenerator random,
-      AgentLog log) {
+      Journal log) {
     this.reporter = reporter;
     this.bench = bench;
     this.work = work;

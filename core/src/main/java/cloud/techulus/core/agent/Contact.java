@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import java.time.Duration;
@@ -20,12 +21,12 @@ final class Contact {
    */
   static final Duration DELAY_LIMIT = Duration.ofSeconds(4);
 
-  private final AgentLog log;
+  private final Journal log;
   private final RandomGenerator random;
   private final BackOff backOff;
   private String trouble = "";
 
-  Contact(AgentLog log, RandomGenerator random) {
+  Contact(Journal log, RandomGenerator random) {
     this.log = log;
     this.random = random;
     this.backOff = new BackOff(FIRST_DELAY, DELAY_LIMIT, random);

@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.ReplicaHealth.Phase;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.core.container.ContainerFailed;
@@ -22,7 +23,7 @@ public final class HealthChecks {
   private final Executor executor;
   private final Runnable wake;
   private final InstantSource clock;
-  private final AgentLog log;
+  private final Journal log;
   private Instant nextListing = Instant.MIN;
 
   /**
@@ -37,7 +38,7 @@ public final class HealthChecks {
       Executor executor,
       Runnable wake,
       InstantSource clock,
-      AgentLog log) {
+      Journal log) {
     this.replicas = replicas;
     this.probe = probe;
     this.reporter = reporter;

@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.NodeState.StateFailed;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.core.identity.NodeId;
@@ -27,7 +28,7 @@ public final class ProxySync {
   private final ReverseProxy proxy;
   private final LocalMesh mesh;
   private final NodeState state;
-  private final AgentLog log;
+  private final Journal log;
   private final Contact contact;
   private final BackOff backOff;
   private long served;
@@ -43,7 +44,7 @@ public final class ProxySync {
       LocalMesh mesh,
       NodeState state,
       RandomGenerator random,
-      AgentLog log) {
+      Journal log) {
     this.node = node;
     this.version = version;
     this.controlPlane = controlPlane;

@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.NodeState.StateFailed;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
@@ -35,15 +36,11 @@ public final class WorkExecutor {
   private final LocalMesh mesh;
   private final SecretBox secrets;
   private final Replicas replicas;
-  private final AgentLog log;
+  private final Journal log;
   private volatile boolean ended;
 
   public WorkExecutor(
-      ContainerRuntime runtime,
-      LocalMesh mesh,
-      SecretBox secrets,
-      Replicas replicas,
-      AgentLog log) {
+      ContainerRuntime runtime, LocalMesh mesh, SecretBox secrets, Replicas replicas, Journal log) {
     this.runtime = runtime;
     this.mesh = mesh;
     this.secrets = secrets;

@@ -2,6 +2,7 @@ package cloud.techulus.core.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.mesh.FakeMeshDevice;
@@ -24,7 +25,7 @@ class ProxySyncTest {
   private final FakeReverseProxy proxy = new FakeReverseProxy();
   private final FakeMeshDevice device = new FakeMeshDevice();
   private final FakeNodeState state = new FakeNodeState();
-  private final FakeAgentLog log = new FakeAgentLog();
+  private final FakeJournal log = new FakeJournal();
 
   @Test
   void a_generation_is_acknowledged_by_the_tick_after_it_is_served() {

@@ -1,5 +1,6 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.FakeContainerRuntime;
 import cloud.techulus.core.container.FakeHealthProbe;
@@ -46,7 +47,7 @@ final class TestNode {
   final FakeMeshDevice device = new FakeMeshDevice();
   final FakeHealthProbe probe = new FakeHealthProbe();
   final FakeNodeState state = new FakeNodeState();
-  final FakeAgentLog log = new FakeAgentLog();
+  final FakeJournal log = new FakeJournal();
   final FakeClock clock;
   final SecretBox secrets;
 

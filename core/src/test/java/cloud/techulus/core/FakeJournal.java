@@ -1,10 +1,10 @@
-package cloud.techulus.core.agent;
+package cloud.techulus.core;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is told. */
-public final class FakeAgentLog implements AgentLog {
+public final class FakeJournal implements Journal {
   private final List<String> notes = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 

@@ -1,7 +1,7 @@
-package cloud.techulus.core.agent;
+package cloud.techulus.core;
 
 /** What the operator of this machine reads. One line each, and never a secret. */
-public interface AgentLog {
+public interface Journal {
 
   /** Something happened as it should. */
   void note(String message);
