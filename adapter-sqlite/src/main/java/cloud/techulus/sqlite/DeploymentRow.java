@@ -31,6 +31,7 @@ final class DeploymentRow {
         entry("reason", deployment.reason()),
         entry("withdrawnGeneration", deployment.withdrawal().map(Withdrawal::routesGeneration)),
         entry("withdrawnAt", deployment.withdrawal().map(Withdrawal::at)),
+        entry("notBefore", deployment.notBefore()),
         entry("createdAt", deployment.createdAt()),
         entry("changedAt", deployment.changedAt()));
   }
@@ -48,6 +49,7 @@ final class DeploymentRow {
         row.integer("port"),
         row.text("reason"),
         withdrawal(row),
+        row.optionalInstant("notBefore"),
         row.instant("createdAt"),
         row.instant("changedAt"));
   }

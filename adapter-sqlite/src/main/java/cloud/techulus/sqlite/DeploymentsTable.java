@@ -62,10 +62,10 @@ public interface DeploymentsTable extends Deployments.Mutable {
       """
       INSERT INTO deployments (
         id, serviceId, serverId, containerId, status, wireguardIp, port, revision, desired, reason,
-        withdrawnGeneration, withdrawnAt, createdAt, changedAt)
+        withdrawnGeneration, withdrawnAt, notBefore, createdAt, changedAt)
       VALUES (
         :id, :serviceId, :serverId, :containerId, :status, :wireguardIp, :port, :revision, :desired,
-        :reason, :withdrawnGeneration, :withdrawnAt, :createdAt, :changedAt)
+        :reason, :withdrawnGeneration, :withdrawnAt, :notBefore, :createdAt, :changedAt)
       ON CONFLICT (id) DO UPDATE SET
         serviceId = excluded.serviceId,
         serverId = excluded.serverId,
@@ -78,6 +78,7 @@ public interface DeploymentsTable extends Deployments.Mutable {
         reason = excluded.reason,
         withdrawnGeneration = excluded.withdrawnGeneration,
         withdrawnAt = excluded.withdrawnAt,
+        notBefore = excluded.notBefore,
         createdAt = excluded.createdAt,
         changedAt = excluded.changedAt
       """)

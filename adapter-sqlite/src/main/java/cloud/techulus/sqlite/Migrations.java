@@ -16,7 +16,7 @@ import java.util.Objects;
  * database is never between two versions.
  */
 record Migrations(List<String> scripts) {
-  static final Migrations ALL = new Migrations(List.of("001_first.sql"));
+  static final Migrations ALL = new Migrations(List.of("001_first.sql", "002_recovery.sql"));
 
   /**
    * @param writer in no transaction

@@ -1,7 +1,10 @@
 package cloud.techulus.sqlite;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.identity.NodeKeys;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.identity.WireGuardKey;
 import cloud.techulus.core.mesh.PublicAddress;
 import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.server.Server;
@@ -9,6 +12,7 @@ import cloud.techulus.core.server.ServerStatus;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server as a row of {@code servers}. */
 final class ServerRow {
@@ -22,6 +26,9 @@ final class ServerRow {
     columns.put("name", server.name());
     columns.put("publicIp", server.publicIp());
     columns.put("status", server.status());
+    columns.put("candidateKey", server.candidate().map(keys -> keys.identity().base64()));
+    columns.put("candidateWireguardKey", server.candidate().map(keys -> keys.wireGuard().base64()));
+    columns.put("rejectedKey", server.rejected().map(PublicKey::base64));
     columns.put("lastHeartbeat", server.lastHeartbeat());
     columns.put("resourcesCpu", capacity.cpuMillis());
     columns.put("resourcesMemory", capacity.memoryBytes());
@@ -39,6 +46,8 @@ final class ServerRow {
         row.constant(ServerStatus.class, "status"),
         MembershipColumns.token(row),
         MembershipColumns.membership(row),
+        candidate(row),
+        row.optionalText("rejectedKey").map(PublicKey::parse),
         new Capacity(
             row.integer("resourcesCpu"),
             row.number("resourcesMemory"),
@@ -46,5 +55,14 @@ final class ServerRow {
             row.number("resourcesDisk"),
             row.number("resourcesDiskAvailable")),
         row.optionalInstant("lastHeartbeat"));
+  }
+
+  private static Optional<NodeKeys> candidate(Row row) throws SQLException {
+    Optional<String> wireGuardKey = row.optionalText("candidateWireguardKey");
+    return row.optionalText("candidateKey")
+        .map(
+            identity ->
+                new NodeKeys(
+                    PublicKey.parse(identity), new WireGuardKey(wireGuardKey.orElseThrow())));
   }
 }

@@ -38,10 +38,11 @@ public interface ServersTable extends Servers.Mutable {
   @SqlQuery(
       """
       SELECT * FROM servers
-      WHERE status = 'online' AND ifnull(lastHeartbeat, 0) < :limit
+      WHERE (status = 'online' OR (status = 'unknown' AND candidateKey IS NULL))
+        AND ifnull(lastHeartbeat, 0) < :limit
       ORDER BY +name
       """)
-  List<Server> onlineNotSeenSince(@Bind("limit") Instant limit);
+  List<Server> expectedNotSeenSince(@Bind("limit") Instant limit);
 
   @Override
   default void save(Server server) {
@@ -53,11 +54,13 @@ public interface ServersTable extends Servers.Mutable {
       INSERT INTO servers (
         id, name, publicIp, wireguardIp, wireguardPublicKey, publicKey, listenPort, status,
         lastHeartbeat, resourcesCpu, resourcesMemory, resourcesMemoryAvailable, resourcesDisk,
-        resourcesDiskAvailable, agentToken, tokenCreatedAt, tokenUsedAt)
+        resourcesDiskAvailable, agentToken, tokenCreatedAt, tokenUsedAt, candidateKey,
+        candidateWireguardKey, rejectedKey)
       VALUES (
         :id, :name, :publicIp, :wireguardIp, :wireguardPublicKey, :publicKey, :listenPort, :status,
         :lastHeartbeat, :resourcesCpu, :resourcesMemory, :resourcesMemoryAvailable, :resourcesDisk,
-        :resourcesDiskAvailable, :agentToken, :tokenCreatedAt, :tokenUsedAt)
+        :resourcesDiskAvailable, :agentToken, :tokenCreatedAt, :tokenUsedAt,
+        :candidateKey, :candidateWireguardKey, :rejectedKey)
       ON CONFLICT (id) DO UPDATE SET
         name = excluded.name,
         publicIp = excluded.publicIp,
@@ -74,7 +77,10 @@ public interface ServersTable extends Servers.Mutable {
         resourcesDiskAvailable = excluded.resourcesDiskAvailable,
         agentToken = excluded.agentToken,
         tokenCreatedAt = excluded.tokenCreatedAt,
-        tokenUsedAt = excluded.tokenUsedAt
+        tokenUsedAt = excluded.tokenUsedAt,
+        candidateKey = excluded.candidateKey,
+        candidateWireguardKey = excluded.candidateWireguardKey,
+        rejectedKey = excluded.rejectedKey
       """)
   void upsert(@BindMap Map<String, Object> columns);
 

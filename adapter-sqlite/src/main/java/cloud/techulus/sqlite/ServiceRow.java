@@ -4,10 +4,12 @@ import static java.util.Map.entry;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,12 @@ final class ServiceRow {
         entry("rolloutRevision", service.rollout().map(Rollout::revision)),
         entry("rolloutReplicas", service.rollout().map(Rollout::replicas)),
         entry("rolloutStartedAt", service.rollout().map(Rollout::startedAt)),
+        entry("rolloutStage", service.rollout().map(Rollout::stage)),
+        entry(
+            "rolloutFailures", service.rollout().map(each -> each.recovery().failures()).orElse(0)),
+        entry(
+            "rolloutLastFailureAt",
+            service.rollout().flatMap(each -> each.recovery().lastFailure())),
         entry("deleting", service.deleting()));
   }
 
@@ -43,8 +51,17 @@ final class ServiceRow {
   }
 
   private static Optional<Rollout> rollout(Row row) throws SQLException {
-    int revision = row.integer("rolloutRevision");
-    int replicas = row.integer("rolloutReplicas");
-    return row.optionalInstant("rolloutStartedAt").map(at -> new Rollout(revision, replicas, at));
+    Optional<Instant> startedAt = row.optionalInstant("rolloutStartedAt");
+    if (startedAt.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rollout(
+            row.integer("rolloutRevision"),
+            row.integer("rolloutReplicas"),
+            startedAt.get(),
+            row.constant(Rollout.Stage.class, "rolloutStage"),
+            new Recovery(
+                row.integer("rolloutFailures"), row.optionalInstant("rolloutLastFailureAt"))));
   }
 }

@@ -50,6 +50,13 @@ public interface ServicesTable extends Services.Mutable {
   List<Revision> revisions(@Bind("service") Service.Id id);
 
   @Override
+  @SqlQuery(
+      SELECT
+          + "WHERE services.rolloutStage IN ('rolling', 'failed') ORDER BY +projects.slug,"
+          + " +services.name")
+  List<Service> rolling();
+
+  @Override
   default void save(Service service) {
     Revision current = service.current();
     upsert(ServiceRow.columns(service));
@@ -64,10 +71,12 @@ public interface ServicesTable extends Services.Mutable {
       """
       INSERT INTO services (
         id, projectId, name, image, port, replicas, exposedDomain, currentRevision,
-        rolloutRevision, rolloutReplicas, rolloutStartedAt, deleting)
+        rolloutRevision, rolloutReplicas, rolloutStartedAt, rolloutStage, rolloutFailures,
+        rolloutLastFailureAt, deleting)
       VALUES (
         :id, :projectId, :name, :image, :port, :replicas, :exposedDomain, :currentRevision,
-        :rolloutRevision, :rolloutReplicas, :rolloutStartedAt, :deleting)
+        :rolloutRevision, :rolloutReplicas, :rolloutStartedAt, :rolloutStage, :rolloutFailures,
+        :rolloutLastFailureAt, :deleting)
       ON CONFLICT (id) DO UPDATE SET
         projectId = excluded.projectId,
         name = excluded.name,
@@ -79,6 +88,9 @@ public interface ServicesTable extends Services.Mutable {
         rolloutRevision = excluded.rolloutRevision,
         rolloutReplicas = excluded.rolloutReplicas,
         rolloutStartedAt = excluded.rolloutStartedAt,
+        rolloutStage = excluded.rolloutStage,
+        rolloutFailures = excluded.rolloutFailures,
+        rolloutLastFailureAt = excluded.rolloutLastFailureAt,
         deleting = excluded.deleting
       """)
   void upsert(@BindMap Map<String, Object> columns);

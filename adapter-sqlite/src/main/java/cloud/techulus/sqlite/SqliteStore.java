@@ -1,6 +1,8 @@
 package cloud.techulus.sqlite;
 
+import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshState;
 import cloud.techulus.core.proxy.Proxy;
@@ -110,6 +112,9 @@ public final class SqliteStore implements Store, AutoCloseable {
     jdbi.configure(Arguments.class, arguments -> arguments.setPreparedArgumentsEnabled(false));
     jdbi.registerColumnMapper(
         MeshAddress.class, (result, column, _) -> MeshAddress.parse(result.getString(column)));
+    jdbi.registerColumnMapper(
+        PublicKey.class, (result, column, _) -> PublicKey.parse(result.getString(column)));
+    jdbi.registerRowMapper(AuditEntry.class, (result, _) -> AuditLogTable.read(new Row(result)));
     jdbi.registerRowMapper(Server.class, (result, _) -> ServerRow.read(new Row(result)));
     jdbi.registerRowMapper(Proxy.class, (result, _) -> ProxyRow.read(new Row(result)));
     jdbi.registerRowMapper(Project.class, (result, _) -> ProjectsTable.read(new Row(result)));

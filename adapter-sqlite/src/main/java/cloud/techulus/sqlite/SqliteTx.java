@@ -1,8 +1,10 @@
 package cloud.techulus.sqlite;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
+import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
 import cloud.techulus.core.proxy.Proxies;
 import cloud.techulus.core.proxy.Routes;
@@ -65,6 +67,16 @@ record SqliteTx(Handle handle) implements Tx {
   @Override
   public AccessTokens.Mutable accessTokens() {
     return handle.attach(AccessTokensTable.class);
+  }
+
+  @Override
+  public RemovedNodes.Mutable removedNodes() {
+    return handle.attach(RemovedNodesTable.class);
+  }
+
+  @Override
+  public AuditLog.Mutable auditLog() {
+    return handle.attach(AuditLogTable.class);
   }
 
   @Override

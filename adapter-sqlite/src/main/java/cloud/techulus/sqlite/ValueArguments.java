@@ -3,6 +3,7 @@ package cloud.techulus.sqlite;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.PublicAddress;
@@ -36,6 +37,7 @@ final class ValueArguments implements ArgumentFactory {
       case EnvName name -> text(name.text());
       case Domain domain -> text(domain.text());
       case TokenHash token -> text(token.hex());
+      case PublicKey key -> text(key.base64());
       case MeshAddress address -> text(address.toString());
       case PublicAddress address -> text(address.text());
       case Instant instant -> number(nanoseconds(instant));

@@ -33,7 +33,9 @@ final class QueryPlanTest {
           RoutesTable.class,
           MeshTable.class,
           AccessTokensTable.class,
-          NoncesTable.class);
+          NoncesTable.class,
+          RemovedNodesTable.class,
+          AuditLogTable.class);
 
   /** What reads whole tables: they are listed as a whole, or have one row. */
   private static final Set<String> READS_ALL =
@@ -52,7 +54,9 @@ final class QueryPlanTest {
   /** The index made for each query that polls, sweeps and reports run. */
   private static final Map<String, String> HOT =
       Map.of(
-          "ServersTable.onlineNotSeenSince", "SEARCH servers USING INDEX serversOnline (<expr><?)",
+          "ServersTable.expectedNotSeenSince",
+              "SEARCH servers USING INDEX serversExpected (<expr><?)",
+          "ServicesTable.rolling", "SCAN services USING INDEX servicesRolling",
           "DeploymentsTable.ofService",
               "SEARCH deployments USING INDEX deploymentsByService (serviceId=?)",
           "DeploymentsTable.ofServer",

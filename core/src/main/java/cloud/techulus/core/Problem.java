@@ -16,6 +16,8 @@ public final class Problem extends RuntimeException {
     NOT_FOUND,
     CONFLICT,
     GONE,
+    /** The node's key is in doubt: it has to hold its workloads until an operator decides. */
+    KEY_APPROVAL_REQUIRED,
     LIMIT
   }
 
@@ -63,6 +65,11 @@ public final class Problem extends RuntimeException {
   /** The caller was known once and has been removed for good. */
   public static Problem gone(String message) {
     return new Problem(Kind.GONE, message, List.of());
+  }
+
+  /** The node's key is in doubt; it has to hold its workloads until an operator decides. */
+  public static Problem keyApprovalRequired(String message) {
+    return new Problem(Kind.KEY_APPROVAL_REQUIRED, message, List.of());
   }
 
   public static Problem limit(String message) {

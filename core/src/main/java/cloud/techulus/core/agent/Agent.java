@@ -1,11 +1,13 @@
 package cloud.techulus.core.agent;
 
 import cloud.techulus.core.Journal;
+import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.NodeState.StateFailed;
 import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.core.container.Container;
 import cloud.techulus.core.container.ContainerFailed;
 import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.queue.Instruction;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,9 @@ public final class Agent {
   private final Executor executor;
   private final Journal log;
   private final Contact contact;
+  private final KeyClaims claims;
+  private final Hold hold;
+  private Instant boot = Instant.MIN;
 
   /**
    * @param executor runs what it is given on threads of its own
@@ -44,6 +49,7 @@ public final class Agent {
       Replicas replicas,
       LocalMesh mesh,
       NodeState state,
+      KeyClaims claims,
       Executor executor,
       RandomGenerator random,
       Journal log) {
@@ -56,7 +62,9 @@ public final class Agent {
     this.state = state;
     this.executor = executor;
     this.log = log;
+    this.claims = claims;
     this.contact = new Contact(log, random);
+    this.hold = new Hold(runtime, state, log);
   }
 
   /**
@@ -69,8 +77,15 @@ public final class Agent {
    *     have the control plane repair what is not broken
    */
   public void start(Instant boot) {
+    this.boot = boot;
     state.mesh().ifPresent(mesh::apply);
     boolean _ = replicas.refresh();
+    if (!hold.isOn()) {
+      restore();
+    }
+  }
+
+  private void restore() {
     inParallel(
         state.orders().stream().<Runnable>map(order -> () -> work.restore(order, boot)).toList());
   }
@@ -79,13 +94,32 @@ public final class Agent {
   public Next tick(Duration wait) {
     Next next =
         contact.ask(
-            () -> reporter.poll(wait),
+            () -> poll(wait),
             orders -> {
               reporter.take(orders);
               return new Next.Again();
             });
     // Else the next call gets the same answer, and what is left is tried again.
     return next instanceof Next.Removed && !leave() ? new Next.Pause(LEAVE_PAUSE) : next;
+  }
+
+  private Orders poll(Duration wait) {
+    try {
+      Orders orders = reporter.poll(wait);
+      if (hold.end()) {
+        // What came up with the machine was not started while it was held.
+        boolean _ = replicas.refresh();
+        restore();
+      }
+      return orders;
+    } catch (Problem refusal) {
+      switch (refusal.kind()) {
+        case KEY_APPROVAL_REQUIRED -> hold.begin();
+        case UNAUTHENTICATED -> claims.make();
+        case INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, GONE, LIMIT -> {}
+      }
+      throw refusal;
+    }
   }
 
   /** Whether nothing of ours is left. */

@@ -62,6 +62,10 @@ final class Contact {
         trouble("The control plane is busy: " + refusal.message());
         yield new Next.Pause(backOff.next());
       }
+      case KEY_APPROVAL_REQUIRED -> {
+        trouble("This server waits for an operator: " + refusal.message());
+        yield new Next.Pause(BackOff.spread(DELAY_LIMIT, random));
+      }
       case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> {
         trouble(
             "The control plane refuses this node, workloads keep running: " + refusal.message());

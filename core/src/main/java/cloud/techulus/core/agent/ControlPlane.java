@@ -3,6 +3,8 @@ package cloud.techulus.core.agent;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -24,6 +26,9 @@ public interface ControlPlane {
 
   /** The same report without waiting. */
   Orders report(NodeId node, Report report);
+
+  /** Says that another key speaks for this server; an operator will have to approve it. */
+  void claimKey(ServerId server, KeyClaim claim);
 
   /**
    * Returns at once if there is something newer than what the proxy has, otherwise when there is or

@@ -56,6 +56,7 @@ public final class HealthChecks {
   public Instant checkDue() {
     Instant now = clock.instant();
     if (takeListing(now)) {
+      reporter.reassure();
       list();
     }
     for (Replicas.Due due : replicas.takeDue(now)) {

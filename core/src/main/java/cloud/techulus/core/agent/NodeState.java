@@ -39,6 +39,13 @@ public interface NodeState {
 
   void saveRoutes(RouteTable table);
 
+  /**
+   * Whether this machine's workloads are held because its key is in doubt; at first they are not.
+   */
+  boolean isHeld();
+
+  void saveHeld(boolean held);
+
   /** Forgets all of it: the node was removed. */
   void clear();
 

@@ -10,11 +10,17 @@ import java.time.Instant;
  * starts is asked often, so that one that serves after 80 ms is known to serve after 80 ms.
  *
  * @param startedAt when its container started
+ * @param checkedSince when this agent began to check it: it may be younger than the container
  * @param failures in a row that count
  * @param lastAnswer of a failed check, in words; empty after one that passed
  */
 record ReplicaHealth(
-    Phase phase, Instant startedAt, int failures, String lastAnswer, Instant nextCheck) {
+    Phase phase,
+    Instant startedAt,
+    Instant checkedSince,
+    int failures,
+    String lastAnswer,
+    Instant nextCheck) {
   /** Between checks of a container that has just started. */
   static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
 
@@ -33,14 +39,15 @@ record ReplicaHealth(
   }
 
   static ReplicaHealth startedAt(Instant start, Instant now) {
-    return new ReplicaHealth(Phase.STARTING, start, 0, "no check has been made yet", now);
+    return new ReplicaHealth(Phase.STARTING, start, now, 0, "no check has been made yet", now);
   }
 
   /** Takes in one answer. The interval counts from now: a slow check is not followed closely. */
   ReplicaHealth after(Result result, HealthCheck check, Instant now) {
     return switch (result) {
       case Result.Healthy _ ->
-          new ReplicaHealth(Phase.HEALTHY, startedAt, 0, "", now.plus(HealthCheck.INTERVAL));
+          new ReplicaHealth(
+              Phase.HEALTHY, startedAt, checkedSince, 0, "", now.plus(HealthCheck.INTERVAL));
       case Result.Unhealthy unhealthy -> failed(unhealthy.reason(), check, now);
     };
   }
@@ -51,7 +58,7 @@ record ReplicaHealth(
     Phase next =
         phase == Phase.HEALTHY && counted >= HealthCheck.FAILURES ? Phase.UNHEALTHY : phase;
     return new ReplicaHealth(
-        next, startedAt, counted, reason, now.plus(interval(next, check, now)));
+        next, startedAt, checkedSince, counted, reason, now.plus(interval(next, check, now)));
   }
 
   private Duration interval(Phase next, HealthCheck check, Instant now) {
@@ -65,7 +72,16 @@ record ReplicaHealth(
 
   /** How long the container has been up; never negative, whatever the clocks say. */
   Duration age(Instant now) {
-    Duration age = Duration.between(startedAt, now);
-    return age.isNegative() ? Duration.ZERO : age;
+    return since(startedAt, now);
+  }
+
+  /** How long it has been checked. */
+  Duration checkedFor(Instant now) {
+    return since(checkedSince, now);
+  }
+
+  private static Duration since(Instant start, Instant now) {
+    Duration time = Duration.between(start, now);
+    return time.isNegative() ? Duration.ZERO : time;
   }
 }

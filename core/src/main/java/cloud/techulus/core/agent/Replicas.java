@@ -8,7 +8,6 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
 import cloud.techulus.core.queue.DeploymentOrder;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -212,18 +211,19 @@ public final class Replicas {
 
   private Observed observed(Container container, Instant now) {
     return switch (container.state()) {
-      case Container.State.Created _ ->
-          new Observed.Starting(Duration.ZERO, "its container was not started yet");
+      case Container.State.Created _ -> new Observed.Unattended();
       case Container.State.Paused _ -> new Observed.Paused();
       case Container.State.Exited exited ->
           new Observed.Exited(exited.exitCode(), lastLines.getOrDefault(container.id(), ""));
+      case Container.State.Running _ when checkable(container).isEmpty() ->
+          new Observed.Unattended();
       case Container.State.Running _ -> running(require(container.deployment()), now);
     };
   }
 
   private static Observed running(ReplicaHealth health, Instant now) {
     return switch (health.phase()) {
-      case STARTING -> new Observed.Starting(health.age(now), health.lastAnswer());
+      case STARTING -> new Observed.Starting(health.checkedFor(now), health.lastAnswer());
       case HEALTHY -> new Observed.Healthy();
       case UNHEALTHY -> new Observed.Unhealthy(health.lastAnswer());
     };

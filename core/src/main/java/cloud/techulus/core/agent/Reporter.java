@@ -6,8 +6,11 @@ import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.Report;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tells the control plane what this node knows, and hands its orders to the workbench. While a poll
@@ -19,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * acknowledged and an older state can at most ask for work that is done already.
  */
 public final class Reporter {
+  /** Longer than a poll is parked, and well below the time after which we are called offline. */
+  static final Duration QUIET = Duration.ofSeconds(4);
+
   private final NodeId node;
   private final String version;
   private final ControlPlane controlPlane;
@@ -27,7 +33,9 @@ public final class Reporter {
   private final LocalMesh mesh;
   private final CapacityMeter capacity;
   private final Executor executor;
+  private final InstantSource clock;
   private final AtomicInteger unreported = new AtomicInteger();
+  private final AtomicReference<Instant> answered;
 
   /**
    * @param version of this agent, for the operator to read
@@ -41,7 +49,8 @@ public final class Reporter {
       Replicas replicas,
       LocalMesh mesh,
       CapacityMeter capacity,
-      Executor executor) {
+      Executor executor,
+      InstantSource clock) {
     this.node = node;
     this.version = version;
     this.controlPlane = controlPlane;
@@ -50,10 +59,14 @@ public final class Reporter {
     this.mesh = mesh;
     this.capacity = capacity;
     this.executor = executor;
+    this.clock = clock;
+    this.answered = new AtomicReference<>(clock.instant());
   }
 
   Orders poll(Duration wait) {
-    return controlPlane.poll(node, report(), wait);
+    Orders orders = controlPlane.poll(node, report(), wait);
+    answered.set(clock.instant());
+    return orders;
   }
 
   /** Drops what is acknowledged and begins what is new. */
@@ -69,6 +82,16 @@ public final class Reporter {
     }
   }
 
+  /**
+   * Sends a report if nothing was answered for a while. The poll may be stuck in a connection that
+   * loses packets, and the control plane must not take that for our end.
+   */
+  void reassure() {
+    if (Duration.between(answered.get(), clock.instant()).compareTo(QUIET) > 0) {
+      changed();
+    }
+  }
+
   private void reportChanges() {
     boolean told = false;
     try {
@@ -76,6 +99,7 @@ public final class Reporter {
       do {
         before = unreported.get();
         take(controlPlane.report(node, report()));
+        answered.set(clock.instant());
       } while (!unreported.compareAndSet(before, 0));
       told = true;
     } catch (Unreachable | Problem unanswered) {

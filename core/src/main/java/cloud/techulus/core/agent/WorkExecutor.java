@@ -12,6 +12,7 @@ import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
+import cloud.techulus.core.queue.Lease;
 import cloud.techulus.core.queue.WorkResult;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
@@ -74,6 +75,8 @@ public final class WorkExecutor {
       replicas.expect(order);
       if (!wasUp) {
         run(spec(order, opened));
+      } else if (isPaused(order.deployment())) {
+        runtime.unpause(order.deployment());
       }
       return new WorkResult.Done(deploy.lease());
     } catch (Problem | CannotOpen | ContainerFailed | CommandFailed | StateFailed failure) {
@@ -81,7 +84,7 @@ public final class WorkExecutor {
         cleanUp(order.deployment());
       }
       String reason = scrub(reason(failure, order.workload().image()), opened);
-      return new WorkResult.Failed(deploy.lease(), reason);
+      return new WorkResult.Failed(deploy.lease(), reason, isLasting(failure));
     }
   }
 
@@ -160,7 +163,7 @@ public final class WorkExecutor {
       replicas.gone(stop.deployment());
       return new WorkResult.Done(stop.lease());
     } catch (ContainerFailed | CommandFailed | StateFailed failure) {
-      return new WorkResult.Failed(stop.lease(), limited(String.valueOf(failure.getMessage())));
+      return failed(stop.lease(), failure);
     }
   }
 
@@ -169,8 +172,28 @@ public final class WorkExecutor {
       mesh.apply(update.configuration());
       return new WorkResult.Done(update.lease());
     } catch (CommandFailed | StateFailed failure) {
-      return new WorkResult.Failed(update.lease(), limited(String.valueOf(failure.getMessage())));
+      return failed(update.lease(), failure);
     }
+  }
+
+  private static WorkResult failed(Lease lease, RuntimeException failure) {
+    return new WorkResult.Failed(lease, limited(String.valueOf(failure.getMessage())), false);
+  }
+
+  /**
+   * An order that this machine must not carry out, a secret it cannot open, an image nobody has.
+   */
+  private static boolean isLasting(RuntimeException failure) {
+    return failure instanceof Problem
+        || failure instanceof CannotOpen
+        || (failure instanceof ContainerFailed container && container.reason().isLasting());
+  }
+
+  private boolean isPaused(Deployment.Id deployment) {
+    return replicas
+        .container(deployment)
+        .filter(container -> container.state() instanceof Container.State.Paused)
+        .isPresent();
   }
 
   /**

@@ -14,7 +14,16 @@ public final class ContainerFailed extends RuntimeException {
     ADDRESS_IN_USE,
     COMMAND_NOT_FOUND,
     TIMEOUT,
-    OTHER
+    OTHER;
+
+    /** Whether trying again gets the same, on any server. */
+    public boolean isLasting() {
+      return switch (this) {
+        case IMAGE_NOT_FOUND, REGISTRY_DENIED, COMMAND_NOT_FOUND -> true;
+        case IMAGE_MISSING, REGISTRY_UNREACHABLE, DISK_FULL, ADDRESS_IN_USE, TIMEOUT, OTHER ->
+            false;
+      };
+    }
   }
 
   private final Reason reason;

@@ -2,14 +2,17 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshRange;
 import cloud.techulus.core.scheduling.Bid;
 import cloud.techulus.core.scheduling.Placement.Placed;
 import cloud.techulus.core.server.Server;
+import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.View;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,11 +44,15 @@ final class Bids {
   private final MeshRange range;
   private final Set<MeshAddress> addresses;
   private final Map<ServerId, Taken> taken = new HashMap<>();
+  private final Set<ServerId> unfit = new HashSet<>();
 
-  Bids(View view, Service.Id service) {
+  Bids(View view, Service.Id service, Instant now) {
     servers = view.servers().all();
     range = view.mesh().current().range();
     addresses = new HashSet<>(view.deployments().addresses());
+    for (Deployment deployment : view.deployments().ofService(service)) {
+      deployment.server().filter(_ -> couldNotStart(deployment, now)).ifPresent(unfit::add);
+    }
     for (Deployment deployment : view.deployments().unfinished()) {
       deployment
           .server()
@@ -53,6 +60,13 @@ final class Bids {
               server ->
                   take(server, deployment.service().equals(service), limitsOf(view, deployment)));
     }
+  }
+
+  /** It failed there lately and never had a container: a full disk, no way to the registry. */
+  private static boolean couldNotStart(Deployment deployment, Instant now) {
+    return deployment.status() == DeploymentStatus.FAILED
+        && deployment.containerId().isEmpty()
+        && deployment.changedAt().plus(Recovery.CALM).isAfter(now);
   }
 
   /** One bid of each server. */
@@ -65,6 +79,7 @@ final class Bids {
               server.id(),
               server.name(),
               server.status(),
+              unfit.contains(server.id()),
               gone.replicasHere(),
               server.capacity().cpuMillis() - gone.cpuMillis(),
               server.capacity().memoryBytes() - gone.memoryBytes(),

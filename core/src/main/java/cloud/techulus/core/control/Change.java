@@ -5,6 +5,7 @@ import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.queue.Work;
+import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Service;
 
@@ -27,6 +28,15 @@ sealed interface Change {
   record Observe(Deployment.Id deployment, DeploymentStatus status, String reason)
       implements Change {}
 
+  /**
+   * A replica ended, or could not begin. It counts against its rollout if it was wanted. Ignored if
+   * it has ended already.
+   */
+  record Fail(Deployment.Id deployment, String reason) implements Change {}
+
+  /** A replica is lost with its server, which counts against nobody. */
+  record Lose(Deployment.Id deployment, String reason) implements Change {}
+
   /** A replica leaves the routes, to be stopped once they have all dropped it. */
   record Withdraw(Deployment.Id deployment) implements Change {}
 
@@ -38,6 +48,15 @@ sealed interface Change {
 
   /** Work for an agent. */
   record Enqueue(ServerId server, Work work) implements Change {}
+
+  /** An agent did not get an item done: it is tried again, or has failed for good. */
+  record TakeBack(WorkItem.Id item, String why) implements Change {}
+
+  /** An item will not be done any more. */
+  record Cancel(WorkItem.Id item, String why) implements Change {}
+
+  /** All replicas of a service's rollout serve. */
+  record FinishRollout(Service.Id service) implements Change {}
 
   /** A server was found to be in this status. */
   record MoveServer(ServerId server, ServerStatus status) implements Change {}

@@ -1,5 +1,6 @@
 package cloud.techulus.core.control;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.server.Liveness;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param clock does not jump when the machine's clock is set: liveness and leases are measured on
  *     it
  * @param wallClock follows the machine's clock, as the nodes' clocks do: signatures are dated by it
+ * @param journal what the operator of the control plane reads
  * @param random must be cryptographically strong: ids, tokens and nonces come from it
  */
 public record ControlSettings(
@@ -20,6 +22,7 @@ public record ControlSettings(
     Duration healthDeadline,
     InstantSource clock,
     InstantSource wallClock,
+    Journal journal,
     RandomGenerator random) {
   /** How long a new replica may take to become healthy unless set otherwise. */
   public static final Duration HEALTH_DEADLINE = Duration.ofMinutes(2);

@@ -12,11 +12,14 @@ import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.scheduling.Placement;
 import cloud.techulus.core.scheduling.Scheduler;
 import cloud.techulus.core.server.Liveness;
+import cloud.techulus.core.server.ServerStatus;
+import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +69,7 @@ final class Convergence {
         stop(view, deployment, changes);
       }
     }
-    forgetOldest(service, deployments, changes);
+    forgetOldest(deployments, changes);
     if (service.deleting() && deployments.stream().allMatch(Convergence::isGone)) {
       return Plan.of(new Change.RemoveService(service.id()));
     }
@@ -83,14 +86,16 @@ final class Convergence {
     Revision target = view.services().revision(service.id(), rollout.revision()).orElseThrow();
     List<Proxy> proxies = view.proxies().all();
     long routes = view.routes().generation();
+    boolean acknowledged = Draining.haveApplied(routes, proxies, liveness, now);
     RollingUpdate.Step step =
         RollingUpdate.next(
             service.deleting() ? 0 : rollout.replicas(),
-            rollout.startedAt(),
-            deployment -> runsTheSame(view, service, deployment, target),
-            deployment ->
-                !isRouted(view, deployment) || Draining.haveApplied(routes, proxies, liveness, now),
+            rollout.stage() == Rollout.Stage.FAILED,
+            new Surroundings(view, target, acknowledged),
             deployments);
+    if (step.done() && rollout.stage() != Rollout.Stage.DONE) {
+      changes.add(new Change.FinishRollout(service.id()));
+    }
     for (Deployment leaving : step.withdraw()) {
       changes.add(new Change.Withdraw(leaving.id()));
       if (leaving.server().isEmpty()) {
@@ -99,26 +104,42 @@ final class Convergence {
     }
     List<Deployment> waiting = new ArrayList<>(waiting(deployments, step.withdraw()));
     for (int i = 0; i < step.start(); i++) {
-      Deployment fresh =
-          Deployment.create(
-              Deployment.Id.next(random),
-              service.id(),
-              target.number(),
-              target.spec().workload().port(),
-              now);
+      Deployment fresh = create(service, target, rollout.recovery(), now);
       changes.add(new Change.Create(fresh));
       waiting.add(fresh);
     }
-    place(view, service, target, waiting, changes);
+    place(
+        view,
+        service,
+        target,
+        waiting.stream().filter(each -> mayStart(each, rollout.recovery(), now)).toList(),
+        now,
+        changes);
   }
 
-  private static boolean runsTheSame(
-      View view, Service service, Deployment deployment, Revision target) {
-    return deployment.revision() == target.number()
-        || view.services()
-            .revision(service.id(), deployment.revision())
-            .filter(target::runsTheSameAs)
-            .isPresent();
+  private Deployment create(Service service, Revision target, Recovery recovery, Instant now) {
+    Deployment fresh =
+        Deployment.create(
+            Deployment.Id.next(random),
+            service.id(),
+            target.number(),
+            target.spec().workload().port(),
+            now);
+    return recovery
+        .nextStart()
+        .filter(now::isBefore)
+        .map(
+            start ->
+                fresh.waitingUntil(
+                    start,
+                    "waits %d s: %d failed in a row"
+                        .formatted(Duration.between(now, start).toSeconds(), recovery.failures())))
+        .orElse(fresh);
+  }
+
+  /** Who asked for the service anew does not wait for what failed before. */
+  private static boolean mayStart(Deployment deployment, Recovery recovery, Instant now) {
+    return deployment.mayStart(now) || recovery.lastFailure().isEmpty();
   }
 
   private static List<Deployment> waiting(List<Deployment> deployments, List<Deployment> leaving) {
@@ -129,12 +150,17 @@ final class Convergence {
   }
 
   private static void place(
-      View view, Service service, Revision target, List<Deployment> waiting, List<Change> changes) {
+      View view,
+      Service service,
+      Revision target,
+      List<Deployment> waiting,
+      Instant now,
+      List<Change> changes) {
     if (waiting.isEmpty()) {
       return;
     }
     ContainerLimits limits = target.spec().workload().limits();
-    Bids bids = new Bids(view, service.id());
+    Bids bids = new Bids(view, service.id(), now);
     for (Deployment deployment : waiting) {
       switch (Scheduler.place(limits, target.spec().placement(), bids.all())) {
         case Placement.Placed placed -> {
@@ -150,9 +176,12 @@ final class Convergence {
     }
   }
 
-  /** A failed one at once, a withdrawn one once nobody can be sent to it any more. */
+  /**
+   * A failed one at once, a withdrawn one once nobody can be sent to it any more. Work for a server
+   * that is away would be done late: what it must stop is found out when it is back.
+   */
   private boolean mayStop(View view, Deployment deployment, Instant now) {
-    if (deployment.address().isEmpty()) {
+    if (deployment.address().isEmpty() || isAway(view, deployment)) {
       return false;
     }
     boolean drained =
@@ -169,6 +198,34 @@ final class Convergence {
                             now))
             .isPresent();
     return drained || deployment.status() == DeploymentStatus.FAILED;
+  }
+
+  /** Whether it has a server, and that takes part in nothing for now. */
+  static boolean isAway(View view, Deployment deployment) {
+    return deployment
+        .server()
+        .flatMap(server -> view.servers().find(server))
+        .filter(server -> server.status() != ServerStatus.ONLINE)
+        .isPresent();
+  }
+
+  private record Surroundings(View view, Revision target, boolean acknowledged)
+      implements RollingUpdate.Surroundings {
+
+    @Override
+    public boolean isCurrent(Deployment replica) {
+      return Revisions.runTheSame(view, replica.service(), replica.revision(), target.number());
+    }
+
+    @Override
+    public boolean isReached(Deployment replica) {
+      return acknowledged || !isRouted(view, replica);
+    }
+
+    @Override
+    public boolean isAway(Deployment replica) {
+      return Convergence.isAway(view, replica);
+    }
   }
 
   /** Also once the route itself is gone: proxies may still serve it. */
@@ -192,29 +249,13 @@ final class Convergence {
     }
   }
 
-  /**
-   * Those that failed in the current rollout are kept: they count, or they would be tried again.
-   */
-  private static void forgetOldest(
-      Service service, List<Deployment> deployments, List<Change> changes) {
-    List<Deployment> gone =
-        deployments.stream()
-            .filter(Convergence::isGone)
-            .filter(deployment -> !counts(service, deployment))
-            .sorted(Comparator.comparing(Deployment::changedAt).reversed())
-            .toList();
-    gone.stream()
+  private static void forgetOldest(List<Deployment> deployments, List<Change> changes) {
+    deployments.stream()
+        .filter(Convergence::isGone)
+        .sorted(Comparator.comparing(Deployment::changedAt).reversed())
         .skip(HISTORY_LIMIT)
         .map(deployment -> new Change.Forget(deployment.id()))
         .forEach(changes::add);
-  }
-
-  private static boolean counts(Service service, Deployment deployment) {
-    return deployment.status() == DeploymentStatus.FAILED
-        && service
-            .rollout()
-            .filter(rollout -> !deployment.createdAt().isBefore(rollout.startedAt()))
-            .isPresent();
   }
 
   /** Neither it nor its container can come back. */

@@ -1,5 +1,6 @@
 package cloud.techulus.core.control;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
@@ -21,12 +22,15 @@ import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Talks to the nodes: takes their reports and hands out their work. One signed call is one
@@ -43,6 +47,10 @@ public final class Dispatcher {
   private final Sweep sweep;
   private final Doorbell doorbell;
   private final InstantSource clock;
+  private final Journal journal;
+
+  /** What a parked poll already waits for, so that not all are woken by the same. */
+  private final AtomicReference<Instant> watched = new AtomicReference<>(Instant.MAX);
 
   public Dispatcher(
       ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
@@ -53,6 +61,7 @@ public final class Dispatcher {
     this.sweep = new Sweep(convergence, settings.liveness(), settings.wallClock());
     this.doorbell = doorbell;
     this.clock = settings.clock();
+    this.journal = settings.journal();
   }
 
   /**
@@ -65,6 +74,7 @@ public final class Dispatcher {
     PublicKey key = authenticator.verify(signed);
     ServerId id = requireServer(signed);
     Set<NodeId> touched = new LinkedHashSet<>();
+    List<String> news = new ArrayList<>();
     Orders orders =
         store.write(
             tx -> {
@@ -72,31 +82,38 @@ public final class Dispatcher {
               Server server = tx.servers().find(id).orElseThrow();
               tx.servers().save(server.heartbeat(report.capacity(), now));
               if (server.status() != ServerStatus.ONLINE) {
+                news.add(server.name() + " is online again.");
                 touched.addAll(
                     Plan.of(new Change.MoveServer(id, ServerStatus.ONLINE)).applyTo(tx, now));
+                touched.addAll(sweep.settle(tx, now));
               }
               touched.addAll(intake.take(tx, id, report, now));
-              touched.addAll(sweep.run(tx, now));
+              Sweep.Outcome swept = sweep.run(tx, now);
+              touched.addAll(swept.touched());
+              news.addAll(swept.news());
               return new Orders(
                   lease(tx, id, now),
                   report.results().stream().map(result -> result.lease()).toList());
             });
     touched.remove(id);
-    touched.forEach(doorbell::ring);
+    announce(touched, news);
     return orders;
   }
 
   /**
    * What has come for a worker since its last call; a look that costs no write if there is nothing.
    *
-   * @throws Problem GONE if the server was removed meanwhile
+   * @throws Problem GONE if the server was removed meanwhile, KEY_APPROVAL_REQUIRED if its key has
+   *     come into doubt
    */
   public Orders claim(ServerId id) {
+    sweep();
     boolean waiting =
         store.read(
             view -> {
-              if (view.servers().find(id).isEmpty()) {
-                throw Authenticator.removed(id);
+              Server server = view.servers().find(id).orElseThrow(() -> Authenticator.removed(id));
+              if (server.candidate().isPresent()) {
+                throw Authenticator.inDoubt(server.name());
               }
               return view.workQueue().unfinishedOf(id).stream()
                   .anyMatch(item -> item.status() == WorkItem.Status.PENDING);
@@ -117,20 +134,23 @@ public final class Dispatcher {
     PublicKey key = authenticator.verify(signed);
     ProxyId id = requireProxy(signed);
     Set<NodeId> touched = new LinkedHashSet<>();
+    List<String> news = new ArrayList<>();
     ProxyOrders orders =
         store.write(
             tx -> {
               authenticator.admit(tx, signed, key);
               Proxy proxy = tx.proxies().find(id).orElseThrow();
               tx.proxies().save(proxy.heartbeat(report.routesGeneration(), now));
-              touched.addAll(
-                  proxy.appliedRoutes() == report.routesGeneration()
-                      ? sweep.run(tx, now)
-                      : sweep.settle(tx, now));
+              if (proxy.appliedRoutes() != report.routesGeneration()) {
+                touched.addAll(sweep.settle(tx, now));
+              }
+              Sweep.Outcome swept = sweep.run(tx, now);
+              touched.addAll(swept.touched());
+              news.addAll(swept.news());
               return newer(tx, id, report);
             });
     touched.remove(id);
-    touched.forEach(doorbell::ring);
+    announce(touched, news);
     return orders;
   }
 
@@ -140,6 +160,7 @@ public final class Dispatcher {
    * @throws Problem GONE if the proxy was removed meanwhile
    */
   public ProxyOrders claim(ProxyId id, ProxyReport report) {
+    sweep();
     return store.read(
         view -> {
           if (view.proxies().find(id).isEmpty()) {
@@ -156,9 +177,29 @@ public final class Dispatcher {
   public void sweep() {
     Instant now = clock.instant();
     if (sweep.isDue(now)) {
-      Set<NodeId> touched = store.write(tx -> sweep.run(tx, now));
-      touched.forEach(doorbell::ring);
+      Sweep.Outcome swept = store.write(tx -> sweep.run(tx, now));
+      announce(swept.touched(), swept.news());
     }
+  }
+
+  /**
+   * How long a poll may be parked that would wait this long. One of those that ask is woken earlier
+   * when something falls due meanwhile: nothing else would notice it in time, because there is no
+   * timer.
+   */
+  public Duration parkFor(Duration wait) {
+    Instant now = clock.instant();
+    Instant due = sweep.nextDue();
+    if (due.isAfter(now.plus(wait)) || due.equals(watched.getAndSet(due))) {
+      return wait;
+    }
+    return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+  }
+
+  /** After the commit. */
+  private void announce(Set<NodeId> touched, List<String> news) {
+    news.forEach(journal::warn);
+    touched.forEach(doorbell::ring);
   }
 
   private static List<Instruction> lease(Tx tx, ServerId id, Instant now) {

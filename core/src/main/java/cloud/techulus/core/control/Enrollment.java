@@ -3,6 +3,8 @@ package cloud.techulus.core.control;
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.AuditEntry.Action;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.IssuedToken;
 import cloud.techulus.core.identity.NodeId;
@@ -13,7 +15,6 @@ import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignatureVerifier;
 import cloud.techulus.core.identity.SignedRequest;
-import cloud.techulus.core.identity.WireGuardKey;
 import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshRange;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How machines come and go. */
 public final class Enrollment {
@@ -62,7 +64,6 @@ public final class Enrollment {
    */
   public record NewProxy(Proxy proxy, RegistrationToken token) {}
 
-  /** */
   public Enrollment(
       ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
     this.store = store;
@@ -134,6 +135,9 @@ public final class Enrollment {
    * Takes a node in: the token is spent in the transaction that stores the key. The same token with
    * the same key gets the same answer again.
    *
+   * <p>A server that has a key already, and comes with another, keeps its place; its key is in
+   * doubt until an operator has decided.
+   *
    * @param signed by the key the request brings
    * @throws Problem UNAUTHENTICATED for a token that is unknown, expired or used by another key,
    *     INVALID for a bad key, CONFLICT if the key or the mesh is taken
@@ -159,17 +163,8 @@ public final class Enrollment {
     TokenHash hash = TokenHash.of(request.token());
     Optional<Server> server = tx.servers().findByToken(hash);
     if (server.isPresent()) {
-      ServerId id = server.get().id();
-      if (isRepeated(server.get().token(), server.get().membership(), keys)) {
-        return id;
-      }
-      server.get().token().requireUnexpired(now);
-      requireUnknownKey(tx, keys.wireGuard());
-      Membership member = new Membership(keys, freeServerAddress(tx), request.listenPort());
-      tx.servers().save(server.get().register(member, request.capacity(), now));
-      touched.addAll(Mesh.announce(tx, Set.of(id), now));
-      touched.addAll(convergeWaiting(tx, now));
-      return id;
+      registerServer(tx, server.get(), request, keys, now, touched);
+      return server.get().id();
     }
     Proxy proxy =
         tx.proxies()
@@ -178,43 +173,74 @@ public final class Enrollment {
                 () ->
                     Problem.unauthenticated(
                         "The registration token is not known; `techulus server add` makes one."));
-    if (isRepeated(proxy.token(), proxy.membership(), keys)) {
-      return proxy.id();
-    }
-    proxy.token().requireUnexpired(now);
-    requireUnknownKey(tx, keys.wireGuard());
-    Membership member = new Membership(keys, freeProxyAddress(tx), request.listenPort());
-    tx.proxies().save(proxy.register(member, now));
-    touched.addAll(Mesh.announce(tx, Set.of(proxy.id()), now));
+    registerProxy(tx, proxy, request, keys, now, touched);
     return proxy.id();
   }
 
-  /** Whether this key spent this token before; any other key is too late. */
+  private void registerServer(
+      Tx tx,
+      Server server,
+      RegistrationRequest request,
+      NodeKeys keys,
+      Instant now,
+      Set<NodeId> touched) {
+    if (isRepeated(server.token(), Stream.of(server.keys(), server.candidate()), keys)) {
+      return;
+    }
+    server.token().requireUnexpired(now);
+    if (server.membership().isEmpty()) {
+      KeyChange.requireUnknown(tx, keys.wireGuard());
+      Membership member = new Membership(keys, freeServerAddress(tx), request.listenPort());
+      tx.servers().save(server.register(member, request.capacity(), now));
+      touched.addAll(Mesh.announce(tx, Set.of(server.id()), now));
+      touched.addAll(convergeWaiting(tx, now));
+      return;
+    }
+    Server again = server.reinstall(request.listenPort(), now);
+    tx.servers().save(again);
+    if (again.keys().filter(keys::equals).isEmpty()
+        && again.candidate().filter(keys::equals).isEmpty()) {
+      touched.addAll(KeyChange.claim(tx, again, keys, server.id().value(), now));
+    }
+  }
+
+  /**
+   * A proxy that comes again has its new key at once: it holds no secrets, and its token was issued
+   * for nothing else.
+   */
+  private static void registerProxy(
+      Tx tx,
+      Proxy proxy,
+      RegistrationRequest request,
+      NodeKeys keys,
+      Instant now,
+      Set<NodeId> touched) {
+    Optional<NodeKeys> before = proxy.membership().map(Membership::keys);
+    if (isRepeated(proxy.token(), Stream.of(before), keys)) {
+      return;
+    }
+    proxy.token().requireUnexpired(now);
+    if (before.filter(keys::equals).isEmpty()) {
+      KeyChange.requireUnknown(tx, keys.wireGuard());
+    }
+    MeshAddress address =
+        proxy.membership().map(Membership::address).orElseGet(() -> freeProxyAddress(tx));
+    tx.proxies().save(proxy.register(new Membership(keys, address, request.listenPort()), now));
+    touched.addAll(Mesh.announce(tx, Set.of(proxy.id()), now));
+  }
+
+  /** Whether one of these keys, which are the node's, spent this token before. */
   private static boolean isRepeated(
-      IssuedToken token, Optional<Membership> membership, NodeKeys keys) {
+      IssuedToken token, Stream<Optional<NodeKeys>> known, NodeKeys keys) {
     if (token.usedAt().isEmpty()) {
       return false;
     }
-    if (membership.filter(member -> member.keys().equals(keys)).isPresent()) {
+    if (known.flatMap(Optional::stream).anyMatch(keys::equals)) {
       return true;
     }
     throw Problem.unauthenticated(
         "The registration token was used already, by another key. A token is good for one"
-            + " machine.");
-  }
-
-  private static void requireUnknownKey(Tx tx, WireGuardKey key) {
-    boolean known =
-        tx.servers().all().stream()
-                .flatMap(server -> server.membership().stream())
-                .anyMatch(member -> member.keys().wireGuard().equals(key))
-            || tx.proxies().all().stream()
-                .flatMap(proxy -> proxy.membership().stream())
-                .anyMatch(member -> member.keys().wireGuard().equals(key));
-    if (known) {
-      throw Problem.conflict(
-          "Another node has registered this key; each machine needs a data directory of its own.");
-    }
+            + " machine; `techulus server token` makes a new one.");
   }
 
   private static MeshAddress freeServerAddress(Tx tx) {
@@ -257,6 +283,54 @@ public final class Enrollment {
   }
 
   /**
+   * Makes a new token for a server whose agent has not registered, or is to be installed again; the
+   * one before is worth nothing any more. An agent that then comes with another key waits for
+   * approval.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  public NewServer reissueServerToken(ServerId id, String author) {
+    RegistrationToken token = RegistrationToken.generate(random);
+    Instant now = clock.instant();
+    return store.write(
+        tx -> {
+          Server server =
+              tx.servers()
+                  .find(id)
+                  .orElseThrow(() -> Problem.notFound("server", id.value()))
+                  .withToken(IssuedToken.issue(token, now));
+          tx.servers().save(server);
+          tx.auditLog().append(issued(author, server.name(), now));
+          return new NewServer(server, token);
+        });
+  }
+
+  /**
+   * Makes a new token for a proxy; the one before is worth nothing any more.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  public NewProxy reissueProxyToken(ProxyId id, String author) {
+    RegistrationToken token = RegistrationToken.generate(random);
+    Instant now = clock.instant();
+    return store.write(
+        tx -> {
+          Proxy proxy =
+              tx.proxies()
+                  .find(id)
+                  .orElseThrow(() -> Problem.notFound("proxy", id.value()))
+                  .withToken(IssuedToken.issue(token, now));
+          tx.proxies().save(proxy);
+          tx.auditLog().append(issued(author, proxy.name(), now));
+          return new NewProxy(proxy, token);
+        });
+  }
+
+  private static AuditEntry issued(String author, Name node, Instant now) {
+    return new AuditEntry(now, author, Action.TOKEN_ISSUED, node.text(), "");
+  }
+
+  /**
    * Removes a server for good: its agent is told so at its next call and stops its workloads, its
    * peers drop it, its replicas start elsewhere.
    *
@@ -267,9 +341,11 @@ public final class Enrollment {
     Set<NodeId> touched =
         store.write(
             tx -> {
-              if (tx.servers().find(id).isEmpty()) {
-                throw Problem.notFound("server", id.value());
-              }
+              Server server =
+                  tx.servers().find(id).orElseThrow(() -> Problem.notFound("server", id.value()));
+              Stream.of(server.keys(), server.candidate())
+                  .flatMap(Optional::stream)
+                  .forEach(keys -> tx.removedNodes().add(id, keys.identity(), now));
               Set<Service.Id> services = new LinkedHashSet<>();
               for (Deployment deployment : tx.deployments().ofServer(id)) {
                 services.add(deployment.service());
@@ -295,9 +371,11 @@ public final class Enrollment {
     Set<NodeId> touched =
         store.write(
             tx -> {
-              if (tx.proxies().find(id).isEmpty()) {
-                throw Problem.notFound("proxy", id.value());
-              }
+              Proxy proxy =
+                  tx.proxies().find(id).orElseThrow(() -> Problem.notFound("proxy", id.value()));
+              proxy
+                  .membership()
+                  .ifPresent(member -> tx.removedNodes().add(id, member.keys().identity(), now));
               tx.proxies().remove(id);
               Set<NodeId> all = new LinkedHashSet<>(Mesh.announce(tx, Set.of(id), now));
               all.add(id);

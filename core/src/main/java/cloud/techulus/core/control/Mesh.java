@@ -8,6 +8,7 @@ import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.server.Server;
+import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
 import java.time.Instant;
@@ -23,7 +24,9 @@ final class Mesh {
   static MeshConfiguration configurationOf(View view, NodeId node) {
     List<MeshNode> nodes =
         Stream.concat(
-                view.servers().all().stream().flatMap(server -> server.meshNode().stream()),
+                view.servers().all().stream()
+                    .filter(server -> server.isPeer() || server.id().equals(node))
+                    .flatMap(server -> server.meshNode().stream()),
                 view.proxies().all().stream().flatMap(proxy -> proxy.meshNode().stream()))
             .toList();
     return new Topology(view.mesh().current(), nodes).configurationOf(node);
@@ -38,7 +41,8 @@ final class Mesh {
     tx.mesh().save(tx.mesh().current().next());
     Set<NodeId> touched = new LinkedHashSet<>();
     for (Server server : tx.servers().all()) {
-      if (server.membership().isPresent() && !except.contains(server.id())) {
+      // Who is away finds out at the next call that its mesh is an old one.
+      if (server.status() == ServerStatus.ONLINE && !except.contains(server.id())) {
         requireUpdate(tx, server, now);
         touched.add(server.id());
       }

@@ -69,7 +69,7 @@ public final class Orchestrator {
             rollout -> {
               boolean allDeployed = rollout.revision() == before.number();
               int revision = allDeployed ? next.number() : rollout.revision();
-              return scaled.withRollout(new Rollout(revision, replicas, rollout.startedAt()));
+              return scaled.withRollout(rollout.scale(revision, replicas, now));
             })
         .orElse(scaled);
   }

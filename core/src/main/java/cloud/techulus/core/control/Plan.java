@@ -5,8 +5,12 @@ import cloud.techulus.core.deployment.Deployment.Withdrawal;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.queue.LeasePolicy;
 import cloud.techulus.core.queue.Work;
+import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.server.Server;
+import cloud.techulus.core.service.Rollout;
+import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.Tx;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -61,6 +65,8 @@ record Plan(List<Change> changes) {
         yield false;
       }
       case Change.Observe observe -> observe(observe, tx, now);
+      case Change.Fail fail -> fail(fail, tx, now);
+      case Change.Lose lose -> end(lose.deployment(), lose.reason(), tx, now);
       case Change.Withdraw withdraw -> withdraw(withdraw.deployment(), tx, now);
       case Change.Release release -> {
         update(tx, release.deployment(), Deployment::releaseAddress);
@@ -74,15 +80,22 @@ record Plan(List<Change> changes) {
         enqueue(tx, enqueue.server(), enqueue.work(), now, touched);
         yield false;
       }
+      case Change.TakeBack takeBack -> takeBack(takeBack, tx, now);
+      case Change.Cancel cancel -> {
+        tx.workQueue()
+            .find(cancel.item())
+            .ifPresent(item -> tx.workQueue().save(item.fail(cancel.why(), now)));
+        yield false;
+      }
+      case Change.FinishRollout finish -> {
+        changeRollout(tx, finish.service(), Rollout::done);
+        yield false;
+      }
       case Change.RemoveService remove -> {
         tx.services().remove(remove.service());
         yield false;
       }
-      case Change.MoveServer move -> {
-        Server server = tx.servers().find(move.server()).orElseThrow();
-        tx.servers().save(server.withStatus(move.status()));
-        yield server.status() != move.status();
-      }
+      case Change.MoveServer move -> move(move, tx, now, touched);
     };
   }
 
@@ -94,6 +107,61 @@ record Plan(List<Change> changes) {
     tx.deployments().save(before.withStatus(observe.status(), observe.reason(), now));
     return before.status() == DeploymentStatus.RUNNING
         || observe.status() == DeploymentStatus.RUNNING;
+  }
+
+  private static boolean fail(Change.Fail fail, Tx tx, Instant now) {
+    Deployment before = tx.deployments().find(fail.deployment()).orElseThrow();
+    if (before.isLive() && isTarget(tx, before)) {
+      changeRollout(tx, before.service(), rollout -> rollout.afterFailure(now));
+    }
+    return end(fail.deployment(), fail.reason(), tx, now);
+  }
+
+  /** Of a replica that serves an older workload no rollout is to blame. */
+  private static boolean isTarget(Tx tx, Deployment deployment) {
+    return tx.services()
+        .find(deployment.service())
+        .flatMap(Service::rollout)
+        .filter(
+            rollout ->
+                Revisions.runTheSame(
+                    tx, deployment.service(), deployment.revision(), rollout.revision()))
+        .isPresent();
+  }
+
+  private static boolean end(Deployment.Id id, String reason, Tx tx, Instant now) {
+    Deployment before = tx.deployments().find(id).orElseThrow();
+    if (!before.status().canBecome(DeploymentStatus.FAILED)) {
+      return false;
+    }
+    tx.deployments().save(before.withStatus(DeploymentStatus.FAILED, reason, now));
+    return before.status() == DeploymentStatus.RUNNING;
+  }
+
+  private static boolean takeBack(Change.TakeBack takeBack, Tx tx, Instant now) {
+    WorkItem before = tx.workQueue().find(takeBack.item()).orElseThrow();
+    WorkItem after = LeasePolicy.takeBack(before, takeBack.why(), now);
+    tx.workQueue().save(after);
+    return after.status() == WorkItem.Status.FAILED
+        && after.work() instanceof Work.Deploy deploy
+        && tx.deployments().find(deploy.deployment()).isPresent()
+        && fail(new Change.Fail(deploy.deployment(), after.error()), tx, now);
+  }
+
+  private static void changeRollout(Tx tx, Service.Id id, UnaryOperator<Rollout> change) {
+    Service service = tx.services().find(id).orElseThrow();
+    service
+        .rollout()
+        .ifPresent(rollout -> tx.services().save(service.withRollout(change.apply(rollout))));
+  }
+
+  private static boolean move(Change.MoveServer move, Tx tx, Instant now, Set<NodeId> touched) {
+    Server server = tx.servers().find(move.server()).orElseThrow();
+    tx.servers().save(server.withStatus(move.status()));
+    if (server.isPeer() != server.withStatus(move.status()).isPeer()) {
+      touched.addAll(Mesh.announce(tx, Set.of(), now));
+    }
+    return server.status() != move.status();
   }
 
   private static boolean withdraw(Deployment.Id id, Tx tx, Instant now) {

@@ -68,17 +68,20 @@ final class ReportIntake {
   private static Set<NodeId> apply(
       Tx tx, List<Change> changes, Set<Service.Id> services, Instant now) {
     for (Change change : changes) {
-      subject(change)
+      subject(tx, change)
           .flatMap(id -> tx.deployments().find(id))
           .ifPresent(deployment -> services.add(deployment.service()));
     }
     return new Plan(changes).applyTo(tx, now);
   }
 
-  private static Optional<Deployment.Id> subject(Change change) {
+  private static Optional<Deployment.Id> subject(Tx tx, Change change) {
     return switch (change) {
       case Change.Observe observe -> Optional.of(observe.deployment());
+      case Change.Fail fail -> Optional.of(fail.deployment());
       case Change.Release release -> Optional.of(release.deployment());
+      case Change.TakeBack takeBack ->
+          tx.workQueue().find(takeBack.item()).flatMap(item -> LeasePolicy.subject(item.work()));
       default -> Optional.empty();
     };
   }
@@ -91,7 +94,7 @@ final class ReportIntake {
     WorkItem item = found.orElseThrow();
     return switch (result) {
       case WorkResult.Done done -> done(tx, item, now);
-      case WorkResult.Failed failed -> failed(tx, item, failed.reason(), now);
+      case WorkResult.Failed failed -> failed(tx, item, failed, now);
     };
   }
 
@@ -109,25 +112,31 @@ final class ReportIntake {
         : List.of();
   }
 
-  /** A deployment that cannot run will not by being tried again; everything else is. */
-  private static List<Change> failed(Tx tx, WorkItem item, String reason, Instant now) {
-    if (item.work() instanceof Work.Deploy deploy) {
-      tx.workQueue().save(item.fail(reason, now));
-      return tx
-          .deployments()
-          .find(deploy.deployment())
-          .<Change>map(each -> new Change.Observe(each.id(), DeploymentStatus.FAILED, reason))
+  /** What cannot be done will not by being tried again; everything else is. */
+  private static List<Change> failed(Tx tx, WorkItem item, WorkResult.Failed failed, Instant now) {
+    Optional<Deployment> about =
+        LeasePolicy.subject(item.work()).flatMap(id -> tx.deployments().find(id));
+    if (failed.lasting() && item.work() instanceof Work.Deploy) {
+      tx.workQueue().save(item.fail(failed.reason(), now));
+      return about
+          .<Change>map(deployment -> new Change.Fail(deployment.id(), failed.reason()))
           .stream()
           .toList();
     }
-    List<Change> changes = new ArrayList<>(Sweep.takeBack(tx, item, reason, now));
-    if (item.work() instanceof Work.Stop stop) {
-      tx.deployments()
-          .find(stop.deployment())
-          .map(each -> new Change.Explain(each.id(), "cannot be stopped: " + reason))
-          .ifPresent(changes::add);
-    }
+    List<Change> changes = new ArrayList<>();
+    about
+        .map(deployment -> new Change.Explain(deployment.id(), trouble(item, failed.reason())))
+        .ifPresent(changes::add);
+    changes.add(new Change.TakeBack(item.id(), failed.reason()));
     return changes;
+  }
+
+  private static String trouble(WorkItem item, String reason) {
+    return switch (item.work()) {
+      case Work.Deploy _ -> "tried again: " + reason;
+      case Work.Stop _ -> "cannot be stopped: " + reason;
+      case Work.UpdateWireGuard _ -> reason;
+    };
   }
 
   private static List<Change> working(Tx tx, ServerId server, Report report, Instant now) {
@@ -140,7 +149,7 @@ final class ReportIntake {
       Duration age = Duration.between(item.startedAt().orElse(now), now);
       if (!working.contains(item.lease())) {
         if (age.compareTo(LOST_AFTER) > 0) {
-          changes.addAll(Sweep.takeBack(tx, item, "its server lost it", now));
+          changes.add(new Change.TakeBack(item.id(), "its server lost it"));
         }
         continue;
       }
@@ -148,7 +157,10 @@ final class ReportIntake {
         tx.workQueue().save(item.renew(now));
       }
       if (item.work() instanceof Work.Deploy deploy
-          && tx.deployments().find(deploy.deployment()).isPresent()) {
+          && tx.deployments()
+              .find(deploy.deployment())
+              .filter(each -> each.status() == DeploymentStatus.PENDING)
+              .isPresent()) {
         changes.add(new Change.Observe(deploy.deployment(), DeploymentStatus.PULLING, ""));
       }
     }
@@ -163,41 +175,43 @@ final class ReportIntake {
               .find(replica.deployment())
               .filter(deployment -> deployment.server().filter(server::equals).isPresent());
       if (known.filter(Deployment::isLive).isPresent()) {
-        changes.addAll(observe(known.get(), replica));
-      } else if (known.flatMap(Deployment::withdrawal).isEmpty()
-          && tx.workQueue().unfinishedAbout(replica.deployment()).stream()
-              .noneMatch(item -> item.server().equals(server))) {
-        // Nobody wants it here. A withdrawn one is left alone: it may still be draining.
+        changes.addAll(observe(tx, server, known.get(), replica));
+      } else if (known.filter(ReportIntake::mayDrain).isEmpty()
+          && !isInHand(tx, server, replica.deployment())) {
+        // Nobody wants it here.
         changes.add(new Change.Enqueue(server, new Work.Stop(replica.deployment())));
       }
     }
     return changes;
   }
 
-  private List<Change> observe(Deployment deployment, ReplicaReport replica) {
+  private static boolean mayDrain(Deployment deployment) {
+    return deployment.withdrawal().isPresent() && !deployment.status().hasEnded();
+  }
+
+  private List<Change> observe(
+      Tx tx, ServerId server, Deployment deployment, ReplicaReport replica) {
     List<Change> changes = new ArrayList<>();
     if (!deployment.containerId().equals(Optional.of(replica.containerId()))) {
       changes.add(new Change.Identify(deployment.id(), replica.containerId()));
     }
     switch (replica.observed()) {
-      case Observed.Healthy healthy -> {
-        changes.add(new Change.Observe(deployment.id(), DeploymentStatus.RUNNING, ""));
-        if (!deployment.reason().isEmpty()) {
+      case Observed.Healthy _ -> {
+        if (deployment.status() != DeploymentStatus.RUNNING) {
+          changes.add(new Change.Observe(deployment.id(), DeploymentStatus.RUNNING, ""));
+        } else if (!deployment.reason().isEmpty()) {
           changes.add(new Change.Explain(deployment.id(), ""));
         }
       }
       case Observed.Starting starting -> changes.addAll(starting(deployment, starting));
-      case Observed.Unhealthy unhealthy -> {
-        if (!deployment.reason().equals(unhealthy.reason())) {
-          changes.add(new Change.Explain(deployment.id(), unhealthy.reason()));
-        }
-      }
-      case Observed.Paused paused -> {}
+      case Observed.Unhealthy unhealthy ->
+          changes.add(new Change.Fail(deployment.id(), "unhealthy: " + unhealthy.reason()));
+      case Observed.Paused _, Observed.Unattended _ ->
+          changes.addAll(requireDeploy(tx, server, deployment));
       case Observed.Exited exited ->
           changes.add(
-              new Change.Observe(
+              new Change.Fail(
                   deployment.id(),
-                  DeploymentStatus.FAILED,
                   exited.lastLines().isEmpty()
                       ? "its container ended with exit code " + exited.exitCode()
                       : "its container ended with exit code %d, after printing: %s"
@@ -207,39 +221,44 @@ final class ReportIntake {
   }
 
   private List<Change> starting(Deployment deployment, Observed.Starting starting) {
-    if (deployment.status() == DeploymentStatus.RUNNING) {
-      return List.of();
-    }
     if (starting.since().compareTo(healthDeadline) > 0) {
       return List.of(
-          new Change.Observe(
+          new Change.Fail(
               deployment.id(),
-              DeploymentStatus.FAILED,
               "not healthy within %d s of its start: %s"
                   .formatted(healthDeadline.toSeconds(), starting.lastAnswer())));
     }
     String reason = "not healthy yet: " + starting.lastAnswer();
-    return starting.since().compareTo(EXPLAIN_AFTER) > 0 && !deployment.reason().equals(reason)
+    return deployment.status() != DeploymentStatus.RUNNING
+            && starting.since().compareTo(EXPLAIN_AFTER) > 0
+            && !deployment.reason().equals(reason)
         ? List.of(new Change.Explain(deployment.id(), reason))
         : List.of();
   }
 
   /**
-   * Replicas that had a container once and are not in the report: somebody removed it behind our
-   * back.
+   * Replicas that should run here and are not in the report: somebody removed them, or work was
+   * lost.
    */
   private static List<Change> missing(Tx tx, ServerId server, Report report) {
     Set<Deployment.Id> seen =
         report.replicas().stream().map(ReplicaReport::deployment).collect(Collectors.toSet());
     return tx.deployments().ofServer(server).stream()
-        .filter(deployment -> deployment.isLive() && deployment.containerId().isPresent())
-        .filter(deployment -> !seen.contains(deployment.id()))
-        .filter(
-            deployment ->
-                tx.workQueue().unfinishedAbout(deployment.id()).stream()
-                    .noneMatch(item -> item.server().equals(server)))
-        .<Change>map(deployment -> new Change.Enqueue(server, new Work.Deploy(deployment.id())))
+        .filter(deployment -> deployment.isLive() && !seen.contains(deployment.id()))
+        .flatMap(deployment -> requireDeploy(tx, server, deployment).stream())
         .toList();
+  }
+
+  /** Its server is to make it run, unless it is at work on it. */
+  private static List<Change> requireDeploy(Tx tx, ServerId server, Deployment deployment) {
+    return isInHand(tx, server, deployment.id())
+        ? List.of()
+        : List.of(new Change.Enqueue(server, new Work.Deploy(deployment.id())));
+  }
+
+  private static boolean isInHand(Tx tx, ServerId server, Deployment.Id deployment) {
+    return tx.workQueue().unfinishedAbout(deployment).stream()
+        .anyMatch(item -> item.server().equals(server));
   }
 
   private static boolean isUpdating(Tx tx, ServerId server) {

@@ -37,7 +37,10 @@ public record ServiceView(
             .map(
                 rollout ->
                     Progress.of(
-                        rollout.replicas(), rollout.startedAt(), service.deleting(), deployments))
+                        rollout,
+                        service.deleting(),
+                        deployment -> Convergence.isAway(view, deployment),
+                        deployments))
             .orElse(Progress.NOT_DEPLOYED),
         deployments,
         view.secrets().ofService(service.id()).stream().map(secret -> secret.name()).toList(),

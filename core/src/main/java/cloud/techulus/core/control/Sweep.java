@@ -1,11 +1,11 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.deployment.Deployment;
-import cloud.techulus.core.deployment.DeploymentStatus;
+import cloud.techulus.core.deployment.Draining;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ReplayWindow;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.queue.LeasePolicy;
-import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.server.Liveness;
 import cloud.techulus.core.server.Server;
@@ -16,25 +16,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What time alone brings about, done in the calls that come in and never by a timer (seed): silent
- * servers, stuck leases, drained replicas, replicas that wait for room. It asks indexes, so it
- * costs what changed and not what exists.
+ * servers, stuck leases, drained replicas, replicas that wait. It asks indexes, so it costs what
+ * changed and not what exists.
  */
 final class Sweep {
-  /** How often at most. */
+  /** How often at most, unless something is known to be due. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** How far ahead it looks for what will be due: further than any poll is parked. */
+  static final Duration OUTLOOK = Duration.ofSeconds(10);
+
+  private static final String SERVER_OFFLINE = "server offline";
 
   private final Convergence convergence;
   private final Liveness liveness;
   private final InstantSource wallClock;
   private final AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicReference<Instant> nextDue = new AtomicReference<>(Instant.MAX);
+  private final AtomicReference<Set<ServerId>> spared = new AtomicReference<>(Set.of());
+
+  /**
+   * What a sweep did.
+   *
+   * @param touched nodes that have a reason to call
+   * @param news for the journal
+   */
+  record Outcome(Set<NodeId> touched, List<String> news) {
+    static final Outcome NONE = new Outcome(Set.of(), List.of());
+  }
 
   Sweep(Convergence convergence, Liveness liveness, InstantSource wallClock) {
     this.convergence = convergence;
@@ -43,36 +62,98 @@ final class Sweep {
   }
 
   boolean isDue(Instant now) {
-    return Duration.between(last.get(), now).compareTo(INTERVAL) >= 0;
+    return Duration.between(last.get(), now).compareTo(INTERVAL) >= 0
+        || !now.isBefore(nextDue.get());
+  }
+
+  /** When it has to run next, as far as is known; far away if nothing is. */
+  Instant nextDue() {
+    return nextDue.get();
   }
 
   /** The whole sweep, if it is due. */
-  Set<NodeId> run(Tx tx, Instant now) {
+  Outcome run(Tx tx, Instant now) {
     if (!isDue(now)) {
-      return Set.of();
+      return Outcome.NONE;
     }
     last.set(now);
     tx.nonces().forgetCreatedBefore(ReplayWindow.forgetBefore(wallClock.instant()));
     tx.workQueue().removeFinishedBefore(now.minus(LeasePolicy.KEEP_FINISHED));
-    Set<NodeId> touched = new LinkedHashSet<>();
-    if (!liveness.inGrace(now)) {
-      for (Server server : tx.servers().onlineNotSeenSince(liveness.limit(now))) {
-        touched.addAll(
-            Plan.of(new Change.MoveServer(server.id(), ServerStatus.OFFLINE)).applyTo(tx, now));
-      }
-    }
+    List<String> news = new ArrayList<>();
+    Set<NodeId> touched = new LinkedHashSet<>(silent(tx, now, news));
     touched.addAll(takeBackStuck(tx, now));
     touched.addAll(settle(tx, now));
+    nextDue.set(due(tx, now));
+    return new Outcome(touched, news);
+  }
+
+  private Set<NodeId> silent(Tx tx, Instant now, List<String> news) {
+    if (tx.servers().expectedNotSeenSince(liveness.limit(now)).isEmpty()) {
+      spared.set(Set.of());
+      return Set.of();
+    }
+    Liveness.Verdict verdict = liveness.judge(tx.servers().all(), now);
+    tell(verdict, news);
+    Set<NodeId> touched = new LinkedHashSet<>();
+    Set<Service.Id> services = new LinkedHashSet<>();
+    for (Server server : verdict.offline()) {
+      touched.addAll(lost(tx, server, services).applyTo(tx, now));
+    }
+    touched.addAll(convergence.settle(tx, services, now));
     return touched;
+  }
+
+  private void tell(Liveness.Verdict verdict, List<String> news) {
+    verdict
+        .offline()
+        .forEach(
+            server ->
+                news.add(server.name() + " is offline; its replicas start on other servers."));
+    Set<ServerId> before = spared.get();
+    Set<ServerId> now =
+        verdict.spared().stream().map(Server::id).collect(Collectors.toUnmodifiableSet());
+    spared.set(now);
+    if (!before.containsAll(now)) {
+      news.add(
+          "%d servers fell silent at about the same time: %s. That is more likely our own network than theirs, so nothing is done about them until they have been silent for %d s."
+              .formatted(
+                  now.size(),
+                  verdict.spared().stream()
+                      .map(server -> server.name().text())
+                      .collect(Collectors.joining(", ")),
+                  Liveness.TOGETHER.toSeconds()));
+    }
+  }
+
+  /** Its replicas have failed, and nothing that was queued for it is done late. */
+  private static Plan lost(Tx tx, Server server, Set<Service.Id> services) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.MoveServer(server.id(), ServerStatus.OFFLINE));
+    for (Deployment deployment : tx.deployments().ofServer(server.id())) {
+      if (!deployment.status().hasEnded()) {
+        changes.add(new Change.Lose(deployment.id(), SERVER_OFFLINE));
+        services.add(deployment.service());
+      }
+    }
+    tx.workQueue()
+        .unfinishedOf(server.id())
+        .forEach(item -> changes.add(new Change.Cancel(item.id(), SERVER_OFFLINE)));
+    return new Plan(changes);
   }
 
   /** Takes every service a step further that something must still happen to. */
   Set<NodeId> settle(Tx tx, Instant now) {
-    Set<Service.Id> services =
-        tx.deployments().unsettled().stream()
-            .map(Deployment::service)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<Service.Id> services = new LinkedHashSet<>();
+    tx.services().rolling().forEach(service -> services.add(service.id()));
+    unsettled(tx).forEach(deployment -> services.add(deployment.service()));
     return convergence.settle(tx, services, now);
+  }
+
+  /** Those of servers that are away can wait until these are back. */
+  private static List<Deployment> unsettled(Tx tx) {
+    return tx.deployments().unsettled().stream()
+        .filter(deployment -> !Convergence.isAway(tx, deployment))
+        .toList();
   }
 
   private static Set<NodeId> takeBackStuck(Tx tx, Instant now) {
@@ -80,19 +161,26 @@ final class Sweep {
     List<Change> changes = new ArrayList<>();
     for (WorkItem item : tx.workQueue().processingNotRenewedSince(LeasePolicy.stuckBefore(now))) {
       touched.add(item.server());
-      changes.addAll(takeBack(tx, item, "its server did not finish it in time", now));
+      changes.add(new Change.TakeBack(item.id(), "its server did not finish it in time"));
     }
     touched.addAll(new Plan(changes).applyTo(tx, now));
     return touched;
   }
 
-  /** Queues the item again, or lets it fail for good and its deployment with it. */
-  static List<Change> takeBack(Tx tx, WorkItem item, String why, Instant now) {
-    WorkItem after = LeasePolicy.takeBack(item, why, now);
-    tx.workQueue().save(after);
-    boolean failed = after.status() == WorkItem.Status.FAILED;
-    return failed && after.work() instanceof Work.Deploy deploy
-        ? List.of(new Change.Observe(deploy.deployment(), DeploymentStatus.FAILED, after.error()))
-        : List.of();
+  private Instant due(Tx tx, Instant now) {
+    Stream<Instant> silences =
+        tx.servers().expectedNotSeenSince(liveness.limit(now.plus(OUTLOOK))).stream()
+            .map(liveness::silentAt);
+    Stream<Instant> waits = unsettled(tx).stream().flatMap(Sweep::due);
+    return Stream.concat(silences, waits)
+        .filter(now::isBefore)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  private static Stream<Instant> due(Deployment deployment) {
+    return Stream.concat(
+        deployment.notBefore().stream(),
+        deployment.withdrawal().map(Draining::earliestEnd).stream());
   }
 }

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param port TCP, on which it serves at its address
  * @param reason why it waits or failed, in words for the operator; empty if there is nothing to say
  * @param withdrawal set once it was taken out of the routes to be stopped
+ * @param notBefore when it may start, if it replaces one that failed
  * @param changedAt when its status last changed
  */
 public record Deployment(
@@ -32,6 +33,7 @@ public record Deployment(
     int port,
     String reason,
     Optional<Withdrawal> withdrawal,
+    Optional<Instant> notBefore,
     Instant createdAt,
     Instant changedAt) {
 
@@ -80,8 +82,33 @@ public record Deployment(
         port,
         "",
         Optional.empty(),
+        Optional.empty(),
         now,
         now);
+  }
+
+  /** The same, not to be started before this instant. */
+  public Deployment waitingUntil(Instant start, String why) {
+    return new Deployment(
+        id,
+        service,
+        revision,
+        desired,
+        status,
+        server,
+        address,
+        containerId,
+        port,
+        why,
+        withdrawal,
+        Optional.of(start),
+        createdAt,
+        changedAt);
+  }
+
+  /** Whether it may be given to a server now. */
+  public boolean mayStart(Instant now) {
+    return notBefore.filter(now::isBefore).isEmpty();
   }
 
   /** Whether it is wanted and has not ended: it counts as one of the service's replicas. */
@@ -107,6 +134,7 @@ public record Deployment(
         port,
         "",
         withdrawal,
+        notBefore,
         createdAt,
         changedAt);
   }
@@ -124,6 +152,7 @@ public record Deployment(
         port,
         why,
         withdrawal,
+        notBefore,
         createdAt,
         changedAt);
   }
@@ -141,6 +170,7 @@ public record Deployment(
         port,
         reason,
         withdrawal,
+        notBefore,
         createdAt,
         changedAt);
   }
@@ -158,6 +188,7 @@ public record Deployment(
         port,
         why,
         withdrawal,
+        notBefore,
         createdAt,
         now);
   }
@@ -175,6 +206,7 @@ public record Deployment(
         port,
         reason,
         Optional.of(from),
+        notBefore,
         createdAt,
         changedAt);
   }
@@ -193,6 +225,7 @@ public record Deployment(
         port,
         reason,
         withdrawal,
+        notBefore,
         createdAt,
         changedAt);
   }

@@ -24,7 +24,12 @@ public final class Draining {
       Withdrawal withdrawal, boolean routed, List<Proxy> proxies, Liveness liveness, Instant now) {
     return !routed
         || (haveApplied(withdrawal.routesGeneration(), proxies, liveness, now)
-            && !now.isBefore(withdrawal.at().plus(TIME)));
+            && !now.isBefore(earliestEnd(withdrawal)));
+  }
+
+  /** Not over before this instant. */
+  public static Instant earliestEnd(Withdrawal withdrawal) {
+    return withdrawal.at().plus(TIME);
   }
 
   /**

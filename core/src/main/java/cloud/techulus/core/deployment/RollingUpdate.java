@@ -1,36 +1,39 @@
 package cloud.techulus.core.deployment;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * How a service gets from what runs to what is wanted (design, section 6). Replicas that run the
- * wanted workload are started or withdrawn at once. While others run, one new replica is started at
- * a time, and an old one goes only when more than the wanted number serve, each seen by every
- * living proxy.
+ * wanted workload are started or withdrawn at once. While others serve, new replicas come one above
+ * the wanted number, and an old one goes only when more than the wanted number serve, each seen by
+ * every living proxy.
  */
 public final class RollingUpdate {
-  /**
-   * Which replica goes first when there are too many: the one that is furthest from serving, then
-   * the youngest.
-   */
-  private static final Comparator<Deployment> LEAST_USEFUL =
-      Comparator.comparing(Deployment::status)
-          .thenComparing(Comparator.comparing(Deployment::createdAt).reversed())
-          .thenComparing(Deployment::id);
-
   private RollingUpdate() {}
+
+  /** What can be told of a replica only by looking around it. */
+  public interface Surroundings {
+
+    /** Whether it runs the wanted workload. */
+    boolean isCurrent(Deployment replica);
+
+    /** Whether every living proxy serves it, given that it serves. */
+    boolean isReached(Deployment replica);
+
+    /** Whether its server takes part in nothing for now: it is silent, or its key in doubt. */
+    boolean isAway(Deployment replica);
+  }
 
   /**
    * What to do now; nothing if something must happen first.
    *
    * @param start how many new replicas
    * @param withdraw which replicas leave
+   * @param done whether as many as wanted serve, and no others
    */
-  public record Step(int start, List<Deployment> withdraw) {
+  public record Step(int start, List<Deployment> withdraw, boolean done) {
     public Step {
       withdraw = List.copyOf(withdraw);
     }
@@ -38,59 +41,67 @@ public final class RollingUpdate {
 
   /**
    * @param wanted how many replicas
-   * @param since when this was asked for: a replica that failed after it is not started again until
-   *     the operator asks again
-   * @param isCurrent whether a replica runs the wanted workload
-   * @param isReached whether every living proxy serves a replica that serves
+   * @param failed whether a replica of the wanted workload failed before all served: those that
+   *     serve are left alone then
    * @param deployments of the service, ended ones as well
    */
   public static Step next(
-      int wanted,
-      Instant since,
-      Predicate<Deployment> isCurrent,
-      Predicate<Deployment> isReached,
-      List<Deployment> deployments) {
+      int wanted, boolean failed, Surroundings around, List<Deployment> deployments) {
     List<Deployment> live = deployments.stream().filter(Deployment::isLive).toList();
-    List<Deployment> current = live.stream().filter(isCurrent).toList();
-    List<Deployment> old = live.stream().filter(isCurrent.negate()).toList();
-    long failed =
-        deployments.stream()
-            .filter(isCurrent)
-            .filter(deployment -> deployment.status() == DeploymentStatus.FAILED)
-            .filter(deployment -> !deployment.createdAt().isBefore(since))
-            .count();
-    int missing = Math.max(0, wanted - current.size() - (int) failed);
+    List<Deployment> current = live.stream().filter(around::isCurrent).toList();
+    List<Deployment> old = live.stream().filter(each -> !around.isCurrent(each)).toList();
+    int missing = Math.max(0, wanted - current.size());
     int excess = Math.max(0, current.size() - wanted);
-    if (old.isEmpty() || wanted == 0) {
-      List<Deployment> withdraw = new ArrayList<>(wanted == 0 ? old : List.of());
-      withdraw.addAll(current.stream().sorted(LEAST_USEFUL).limit(excess).toList());
-      return new Step(missing, withdraw);
+    List<Deployment> leaving = new ArrayList<>();
+    if (wanted == 0) {
+      leaving.addAll(old);
+    } else if (!failed) {
+      old.stream().filter(each -> !isServing(each, around)).forEach(leaving::add);
+    }
+    List<Deployment> serving = old.stream().filter(each -> !leaving.contains(each)).toList();
+    if (serving.isEmpty()) {
+      current.stream().sorted(leastUseful(around)).limit(excess).forEach(leaving::add);
+      boolean done =
+          old.isEmpty()
+              && current.size() == wanted
+              && current.stream().allMatch(Deployment::serves);
+      return new Step(missing, leaving, done);
     }
     boolean draining =
         deployments.stream()
-            .anyMatch(each -> each.withdrawal().isPresent() && each.address().isPresent());
-    return roll(wanted, missing, failed > 0 || draining, isReached, current, old);
+            .filter(each -> each.withdrawal().isPresent() && each.address().isPresent())
+            .anyMatch(each -> !around.isAway(each));
+    if (failed || draining || !isSettled(current, around)) {
+      return new Step(0, leaving, false);
+    }
+    int total =
+        serving.size() + (int) current.stream().filter(each -> isServing(each, around)).count();
+    if (total > wanted) {
+      serving.stream().sorted(leastUseful(around)).limit(1).forEach(leaving::add);
+      return new Step(0, leaving, false);
+    }
+    return new Step(Math.min(wanted + 1 - total, missing), leaving, false);
   }
 
-  private static Step roll(
-      int wanted,
-      int missing,
-      boolean mustWait,
-      Predicate<Deployment> isReached,
-      List<Deployment> current,
-      List<Deployment> old) {
-    List<Deployment> idle = old.stream().filter(deployment -> !deployment.serves()).toList();
-    if (!idle.isEmpty()) {
-      return new Step(0, idle);
-    }
-    boolean settled = current.stream().allMatch(each -> each.serves() && isReached.test(each));
-    long serving = old.size() + current.stream().filter(Deployment::serves).count();
-    if (!settled || mustWait) {
-      return new Step(0, List.of());
-    }
-    if (serving > wanted) {
-      return new Step(0, old.stream().sorted(LEAST_USEFUL).limit(1).toList());
-    }
-    return new Step(Math.min(1, missing), List.of());
+  private static boolean isServing(Deployment replica, Surroundings around) {
+    return replica.serves() && !around.isAway(replica);
+  }
+
+  /** Whether nothing must be waited for; nobody waits for a server that is away. */
+  private static boolean isSettled(List<Deployment> current, Surroundings around) {
+    return current.stream()
+        .filter(each -> !around.isAway(each))
+        .allMatch(each -> each.serves() && around.isReached(each));
+  }
+
+  /**
+   * Which replica goes first when there are too many: the one that is furthest from serving, then
+   * the youngest.
+   */
+  private static Comparator<Deployment> leastUseful(Surroundings around) {
+    return Comparator.comparing((Deployment each) -> !around.isAway(each))
+        .thenComparing(Deployment::status)
+        .thenComparing(Comparator.comparing(Deployment::createdAt).reversed())
+        .thenComparing(Deployment::id);
   }
 }

@@ -27,7 +27,7 @@ public record IssuedToken(TokenHash hash, Instant createdAt, Optional<Instant> u
   public void requireUnexpired(Instant now) {
     if (createdAt.plus(RegistrationToken.LIFETIME).isBefore(now)) {
       throw Problem.unauthenticated(
-          "This registration token expired %d hours after it was made; remove the node and add it again for a new one."
+          "This registration token expired %d hours after it was made; `techulus server token` or `proxy token` makes a new one."
               .formatted(RegistrationToken.LIFETIME.toHours()));
     }
   }

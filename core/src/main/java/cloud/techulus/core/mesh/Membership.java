@@ -8,4 +8,14 @@ import cloud.techulus.core.identity.NodeKeys;
  * @param address its own in the mesh
  * @param listenPort of its WireGuard, UDP
  */
-public record Membership(NodeKeys keys, MeshAddress address, int listenPort) {}
+public record Membership(NodeKeys keys, MeshAddress address, int listenPort) {
+
+  /** The same place in the mesh for a node with other keys. */
+  public Membership withKeys(NodeKeys other) {
+    return new Membership(other, address, listenPort);
+  }
+
+  public Membership withListenPort(int port) {
+    return new Membership(keys, address, port);
+  }
+}

@@ -12,7 +12,7 @@ public record ReplicaReport(Deployment.Id deployment, String containerId, Observ
     /**
      * Up, and no health check has passed yet.
      *
-     * @param since how long it has been up
+     * @param since how long its agent has been checking it
      * @param lastAnswer of the health check, in words
      */
     record Starting(Duration since, String lastAnswer) implements Observed {}
@@ -24,6 +24,12 @@ public record ReplicaReport(Deployment.Id deployment, String containerId, Observ
     record Unhealthy(String reason) implements Observed {}
 
     record Paused() implements Observed {}
+
+    /**
+     * Nobody looks after it: it was made and did not start, or it is up and its agent has no order
+     * about it.
+     */
+    record Unattended() implements Observed {}
 
     /**
      * Not up.

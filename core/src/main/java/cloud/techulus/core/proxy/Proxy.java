@@ -34,6 +34,11 @@ public record Proxy(
         id, name, publicIp, token.spend(now), Optional.of(member), 0, Optional.of(now));
   }
 
+  /** A new token was issued; the one before is worth nothing any more. */
+  public Proxy withToken(IssuedToken issued) {
+    return new Proxy(id, name, publicIp, issued, membership, appliedRoutes, lastHeartbeat);
+  }
+
   public Proxy heartbeat(long routesGeneration, Instant now) {
     return new Proxy(id, name, publicIp, token, membership, routesGeneration, Optional.of(now));
   }

@@ -15,7 +15,7 @@ public final class LeasePolicy {
   /** How long an item may be processed without its agent naming it. */
   public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  /** How often an item is handed out before it has failed for good. */
+  /** How often a deployment is tried before it has failed for good. */
   public static final int ATTEMPTS_LIMIT = 3;
 
   /** An item named again so soon need not be written again. */
@@ -23,6 +23,9 @@ public final class LeasePolicy {
 
   /** Between two attempts, times the number of attempts there were. */
   public static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+  /** Longest pause between two attempts. */
+  public static final Duration RETRY_PAUSE_LIMIT = Duration.ofMinutes(1);
 
   /** How long ended items are kept for operators to look at. */
   public static final Duration KEEP_FINISHED = Duration.ofDays(1);
@@ -34,11 +37,17 @@ public final class LeasePolicy {
     return now.minus(TIMEOUT);
   }
 
-  /** What becomes of an item that is stuck, or whose agent could not do it but may yet. */
+  /**
+   * What becomes of an item that is stuck, or whose agent could not do it but may yet. Only a
+   * deployment can fail for good, because there are other servers. What must go or change on this
+   * one must do so some time: it is tried ever more slowly.
+   */
   public static WorkItem takeBack(WorkItem item, String why, Instant now) {
-    return item.attempts() >= ATTEMPTS_LIMIT
-        ? item.fail(why + " (attempt " + item.attempts() + " of " + ATTEMPTS_LIMIT + ")", now)
-        : item.retry();
+    return switch (item.work()) {
+      case Work.Deploy _ when item.attempts() >= ATTEMPTS_LIMIT ->
+          item.fail(why + " (attempt " + item.attempts() + " of " + ATTEMPTS_LIMIT + ")", now);
+      case Work.Deploy _, Work.Stop _, Work.UpdateWireGuard _ -> item.retry();
+    };
   }
 
   /**
@@ -66,9 +75,9 @@ public final class LeasePolicy {
    * What failed is not tried again at once: 1 s after its first beginning, 2 s after its second.
    */
   private static Instant notBefore(WorkItem item) {
-    return item.startedAt()
-        .map(begun -> begun.plus(RETRY_PAUSE.multipliedBy(item.attempts())))
-        .orElse(Instant.MIN);
+    Duration pause = RETRY_PAUSE.multipliedBy(item.attempts());
+    Duration limited = pause.compareTo(RETRY_PAUSE_LIMIT) > 0 ? RETRY_PAUSE_LIMIT : pause;
+    return item.startedAt().map(begun -> begun.plus(limited)).orElse(Instant.MIN);
   }
 
   /** Why this server's word on an item does not count; empty if it does. */
@@ -84,7 +93,8 @@ public final class LeasePolicy {
         : Optional.of("attempt " + lease.attempt() + " is not the current one");
   }
 
-  private static Optional<Deployment.Id> subject(Work work) {
+  /** The deployment that work is about; of one deployment only one item is under way at a time. */
+  public static Optional<Deployment.Id> subject(Work work) {
     return switch (work) {
       case Work.Deploy deploy -> Optional.of(deploy.deployment());
       case Work.Stop stop -> Optional.of(stop.deployment());

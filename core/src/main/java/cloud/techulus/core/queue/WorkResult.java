@@ -9,9 +9,11 @@ public sealed interface WorkResult {
   record Done(Lease lease) implements WorkResult {}
 
   /**
-   * It could not be done, and doing it again would not help.
+   * It could not be done.
    *
    * @param reason in words for the operator
+   * @param lasting whether doing it again would not help: there is no such image, say, in contrast
+   *     to a registry that is away
    */
-  record Failed(Lease lease, String reason) implements WorkResult {}
+  record Failed(Lease lease, String reason, boolean lasting) implements WorkResult {}
 }

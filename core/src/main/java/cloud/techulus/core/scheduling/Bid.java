@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What a server offers for one more replica of a service.
  *
+ * @param failedHere whether a replica of the service could not be started on it lately
  * @param replicasHere how many live replicas of the service it has
  * @param freeCpuMillis what no deployment on it has reserved
  * @param freeMemoryBytes what no deployment on it has reserved
@@ -18,6 +19,7 @@ public record Bid(
     ServerId server,
     Name name,
     ServerStatus status,
+    boolean failedHere,
     int replicasHere,
     int freeCpuMillis,
     long freeMemoryBytes,

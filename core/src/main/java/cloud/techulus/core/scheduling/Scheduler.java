@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Chooses the server of one replica (design, section 7): of the servers that can take it, the one
- * with the fewest replicas of this service, then the one with the most free memory and cores, then
- * the lowest id.
+ * Chooses the server of one replica (design, section 7): of the servers that can take it, one on
+ * which the service did not just fail to start, then the one with the fewest replicas of it, then
+ * the one with the most free memory and cores, then the lowest id.
  */
 public final class Scheduler {
   private static final Comparator<Bid> RANK =
-      Comparator.comparingInt(Bid::replicasHere)
+      Comparator.comparing(Bid::failedHere)
+          .thenComparingInt(Bid::replicasHere)
           .thenComparing(Comparator.comparingLong(Bid::freeMemoryBytes).reversed())
           .thenComparing(Comparator.comparingInt(Bid::freeCpuMillis).reversed())
           .thenComparing(bid -> bid.server().value());

@@ -2,6 +2,8 @@ package cloud.techulus.core.server;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.identity.IssuedToken;
+import cloud.techulus.core.identity.NodeKeys;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.mesh.MeshNode;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param publicIp empty if it is behind NAT
  * @param token the last registration token issued for it
  * @param membership empty until its agent has registered
+ * @param candidate keys that were brought forward for it and wait for an operator's decision
+ * @param rejected the key that an operator turned down last
  * @param lastHeartbeat its last signed call
  */
 public record Server(
@@ -24,6 +28,8 @@ public record Server(
     ServerStatus status,
     IssuedToken token,
     Optional<Membership> membership,
+    Optional<NodeKeys> candidate,
+    Optional<PublicKey> rejected,
     Capacity capacity,
     Optional<Instant> lastHeartbeat) {
 
@@ -35,6 +41,8 @@ public record Server(
         publicIp,
         ServerStatus.PENDING,
         token,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Capacity.UNKNOWN,
         Optional.empty());
@@ -49,16 +57,124 @@ public record Server(
         ServerStatus.ONLINE,
         token.spend(now),
         Optional.of(member),
+        candidate,
+        rejected,
         measured,
         Optional.of(now));
   }
 
+  /** Its agent has registered once more. The key it came with is another question. */
+  public Server reinstall(int listenPort, Instant now) {
+    return new Server(
+        id,
+        name,
+        publicIp,
+        status,
+        token.spend(now),
+        membership.map(member -> member.withListenPort(listenPort)),
+        candidate,
+        rejected,
+        capacity,
+        lastHeartbeat);
+  }
+
+  /** A new token was issued; the one before is worth nothing any more. */
+  public Server withToken(IssuedToken issued) {
+    return new Server(
+        id,
+        name,
+        publicIp,
+        status,
+        issued,
+        membership,
+        candidate,
+        rejected,
+        capacity,
+        lastHeartbeat);
+  }
+
   public Server heartbeat(Capacity measured, Instant now) {
-    return new Server(id, name, publicIp, status, token, membership, measured, Optional.of(now));
+    return new Server(
+        id,
+        name,
+        publicIp,
+        status,
+        token,
+        membership,
+        candidate,
+        rejected,
+        measured,
+        Optional.of(now));
   }
 
   public Server withStatus(ServerStatus next) {
-    return new Server(id, name, publicIp, next, token, membership, capacity, lastHeartbeat);
+    return new Server(
+        id, name, publicIp, next, token, membership, candidate, rejected, capacity, lastHeartbeat);
+  }
+
+  /** Another key was brought forward for it; an operator has to decide. */
+  public Server claim(NodeKeys keys) {
+    return withKeys(membership, Optional.of(keys), Optional.empty(), lastHeartbeat);
+  }
+
+  /** The candidate is its key from now on. It has a whole threshold for its first call. */
+  public Server approve(Instant now) {
+    Optional<Membership> renewed =
+        membership.flatMap(member -> candidate.map(member::withKeys)).or(() -> membership);
+    return withKeys(renewed, Optional.empty(), Optional.empty(), Optional.of(now));
+  }
+
+  /** Its key stays as it is. Whoever holds that has a whole threshold for the first call. */
+  public Server reject(Instant now) {
+    return withKeys(
+        membership, Optional.empty(), candidate.map(NodeKeys::identity), Optional.of(now));
+  }
+
+  private Server withKeys(
+      Optional<Membership> member,
+      Optional<NodeKeys> inDoubt,
+      Optional<PublicKey> turnedDown,
+      Optional<Instant> heard) {
+    return new Server(
+        id,
+        name,
+        publicIp,
+        ServerStatus.UNKNOWN,
+        token,
+        member,
+        inDoubt,
+        turnedDown,
+        capacity,
+        heard);
+  }
+
+  /** Its keys; empty until it has registered. */
+  public Optional<NodeKeys> keys() {
+    return membership.map(Membership::keys);
+  }
+
+  /** Which keys speak for it; empty until it has registered. */
+  public Optional<KeyBinding> binding() {
+    return membership.map(
+        member ->
+            new KeyBinding(member.keys().identity(), candidate.map(NodeKeys::identity), rejected));
+  }
+
+  /** Whether it has to call in time, or is called offline. */
+  public boolean isExpected() {
+    return switch (status) {
+      case ONLINE -> true;
+      case UNKNOWN -> candidate.isEmpty();
+      case PENDING, OFFLINE -> false;
+    };
+  }
+
+  /** Whether the others have it as a peer: not while its key is in doubt. */
+  public boolean isPeer() {
+    return switch (status) {
+      case ONLINE, OFFLINE -> true;
+      case PENDING, UNKNOWN -> false;
+    };
   }
 
   /** How the topology sees it; empty until it has registered. */

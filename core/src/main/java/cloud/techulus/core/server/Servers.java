@@ -18,15 +18,15 @@ public interface Servers {
 
   Optional<Server> findByToken(TokenHash token);
 
-  /** Those that are online and have not called since. */
-  List<Server> onlineNotSeenSince(Instant limit);
+  /** Those that have to call ({@link Server#isExpected}) and have not since. */
+  List<Server> expectedNotSeenSince(Instant limit);
 
   /** The side that writes. */
   interface Mutable extends Servers {
 
     /**
-     * Adds it or replaces the one of the same id. Name, mesh address, identity key and token are
-     * unique; the store refuses a second.
+     * Adds it or replaces the one of the same id. Name, mesh address, keys and token are unique;
+     * the store refuses a second.
      */
     void save(Server server);
 

@@ -20,6 +20,9 @@ public interface Services {
   /** All revisions of a service, newest first. */
   List<Revision> revisions(Service.Id id);
 
+  /** Those whose rollout is not done. */
+  List<Service> rolling();
+
   /** The side that writes. */
   interface Mutable extends Services {
 

@@ -1,8 +1,10 @@
 package cloud.techulus.core.store;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
+import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
 import cloud.techulus.core.proxy.Proxies;
 import cloud.techulus.core.proxy.Routes;
@@ -43,6 +45,12 @@ public interface Tx extends View {
 
   @Override
   AccessTokens.Mutable accessTokens();
+
+  @Override
+  RemovedNodes.Mutable removedNodes();
+
+  @Override
+  AuditLog.Mutable auditLog();
 
   Nonces nonces();
 }

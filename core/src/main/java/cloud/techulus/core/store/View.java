@@ -1,7 +1,9 @@
 package cloud.techulus.core.store;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
 import cloud.techulus.core.proxy.Proxies;
 import cloud.techulus.core.proxy.Routes;
@@ -32,4 +34,8 @@ public interface View {
   MeshSettings mesh();
 
   AccessTokens accessTokens();
+
+  RemovedNodes removedNodes();
+
+  AuditLog auditLog();
 }

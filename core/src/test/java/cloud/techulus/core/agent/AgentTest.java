@@ -132,7 +132,7 @@ class AgentTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"GONE", "LIMIT"},
+      names = {"GONE", "LIMIT", "KEY_APPROVAL_REQUIRED"},
       mode = EnumSource.Mode.EXCLUDE)
   void a_refusal_is_told_and_leaves_workloads_alone(Problem.Kind kind) {
     deployOne();
@@ -253,7 +253,7 @@ class AgentTest {
   }
 
   @Test
-  void a_container_nobody_ordered_is_reported_so_that_it_can_be_stopped() {
+  void a_container_without_an_order_is_told_to_be_unattended() {
     deployOne();
     node.state.forgetOrder(TestNode.deployment(1));
 
@@ -262,7 +262,62 @@ class AgentTest {
 
     assertThat(node.controlPlane.polls().getLast().replicas())
         .extracting(ReplicaReport::observed)
-        .hasOnlyElementsOfType(Observed.Starting.class);
+        .containsExactly(new Observed.Unattended());
+  }
+
+  @Test
+  void workloads_are_held_while_the_key_is_in_doubt_and_go_on_when_it_is_approved() {
+    deployOne();
+    node.controlPlane.refuse(Problem.keyApprovalRequired("The key of w1 has changed."));
+    assertThat(pause(node.tick())).isLessThanOrEqualTo(Contact.DELAY_LIMIT);
+    assertThat(states()).hasOnlyElementsOfType(Container.State.Paused.class);
+
+    node.restart();
+    assertThat(states()).hasOnlyElementsOfType(Container.State.Paused.class);
+
+    node.controlPlane.recover();
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    assertThat(states()).hasOnlyElementsOfType(Container.State.Running.class);
+    assertThat(node.log.warnings())
+        .containsExactly(
+            "This server's key is in doubt: its workloads are held until an operator decides.",
+            "This server waits for an operator: The key of w1 has changed.");
+  }
+
+  @Test
+  void a_reboot_is_no_approval() {
+    deployOne();
+    node.controlPlane.refuse(Problem.keyApprovalRequired("The key of w1 has changed."));
+    assertThat(pause(node.tick())).isPositive();
+
+    node.runtime.reboot();
+    node.device.reboot();
+    node.restart();
+    assertThat(pause(node.tick())).isPositive();
+    assertThat(states()).hasOnlyElementsOfType(Container.State.Created.class);
+
+    node.controlPlane.recover();
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    assertThat(states()).hasOnlyElementsOfType(Container.State.Running.class);
+  }
+
+  @Test
+  void a_key_that_is_not_known_is_brought_forward_with_a_proof() {
+    node.controlPlane.refuse(Problem.unauthenticated("The key is not known."));
+    assertThat(pause(node.tick())).isPositive();
+
+    assertThat(node.controlPlane.claims())
+        .singleElement()
+        .satisfies(
+            claim ->
+                assertThat(
+                        node.proof.fits(
+                            claim.proof(),
+                            TestNode.ID,
+                            claim.key(),
+                            claim.created(),
+                            claim.nonce()))
+                    .isTrue());
   }
 
   @Test

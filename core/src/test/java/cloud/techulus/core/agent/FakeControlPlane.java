@@ -3,6 +3,8 @@ package cloud.techulus.core.agent;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -29,6 +31,7 @@ public final class FakeControlPlane implements ControlPlane {
   private final List<Report> reports = new ArrayList<>();
   private final List<ProxyReport> proxyPolls = new ArrayList<>();
   private final List<RegistrationRequest> registrations = new ArrayList<>();
+  private final List<KeyClaim> claims = new ArrayList<>();
   private Optional<Problem> refusal = Optional.empty();
   private Optional<Welcome> welcome = Optional.empty();
   private boolean away;
@@ -82,6 +85,18 @@ public final class FakeControlPlane implements ControlPlane {
 
   public synchronized List<RegistrationRequest> registrations() {
     return List.copyOf(registrations);
+  }
+
+  public synchronized List<KeyClaim> claims() {
+    return List.copyOf(claims);
+  }
+
+  @Override
+  public synchronized void claimKey(ServerId server, KeyClaim claim) {
+    if (away) {
+      throw new Unreachable("connection refused");
+    }
+    claims.add(claim);
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class FakeNodeState implements NodeState {
   private Optional<Assignment> assignment = Optional.empty();
   private Optional<MeshConfiguration> mesh = Optional.empty();
   private Optional<RouteTable> routes = Optional.empty();
+  private boolean held;
   private boolean full;
 
   /** From now on nothing can be saved. */
@@ -73,7 +74,19 @@ public final class FakeNodeState implements NodeState {
   }
 
   @Override
+  public synchronized boolean isHeld() {
+    return held;
+  }
+
+  @Override
+  public synchronized void saveHeld(boolean isHeld) {
+    requireSpace();
+    held = isHeld;
+  }
+
+  @Override
   public synchronized void clear() {
+    held = false;
     assignment = Optional.empty();
     mesh = Optional.empty();
     routes = Optional.empty();

@@ -50,6 +50,21 @@ public abstract class NodeStateContract {
     assertThat(state().mesh()).isEmpty();
     assertThat(state().orders()).isEmpty();
     assertThat(state().routes()).isEmpty();
+    assertThat(state().isHeld()).isFalse();
+  }
+
+  @Test
+  void it_keeps_whether_workloads_are_held() {
+    state().saveHeld(true);
+    assertThat(reopened().isHeld()).isTrue();
+
+    reopened().saveHeld(true);
+    reopened().saveHeld(false);
+    assertThat(reopened().isHeld()).isFalse();
+
+    state().saveHeld(true);
+    state().clear();
+    assertThat(reopened().isHeld()).isFalse();
   }
 
   @Test

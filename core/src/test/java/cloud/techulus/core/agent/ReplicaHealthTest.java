@@ -63,7 +63,7 @@ class ReplicaHealthTest {
     }
 
     assertThat(health.after(PASSED, TCP, late))
-        .isEqualTo(new ReplicaHealth(Phase.HEALTHY, START, 0, "", late.plusSeconds(2)));
+        .isEqualTo(new ReplicaHealth(Phase.HEALTHY, START, START, 0, "", late.plusSeconds(2)));
   }
 
   @Test
@@ -77,7 +77,8 @@ class ReplicaHealthTest {
     ReplicaHealth thrice = twice.after(REFUSED, TCP, now);
     assertThat(thrice)
         .isEqualTo(
-            new ReplicaHealth(Phase.UNHEALTHY, START, 3, "connection refused", now.plusSeconds(2)));
+            new ReplicaHealth(
+                Phase.UNHEALTHY, START, START, 3, "connection refused", now.plusSeconds(2)));
     assertThat(thrice.after(REFUSED, TCP, now).phase()).isEqualTo(Phase.UNHEALTHY);
     assertThat(thrice.after(PASSED, TCP, now).phase()).isEqualTo(Phase.HEALTHY);
   }

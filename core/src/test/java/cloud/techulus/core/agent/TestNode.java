@@ -7,6 +7,7 @@ import cloud.techulus.core.container.FakeHealthProbe;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.FakeMeshDevice;
@@ -18,6 +19,7 @@ import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.Lease;
 import cloud.techulus.core.queue.WorkItem;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Capacity;
@@ -50,6 +52,8 @@ final class TestNode {
   final FakeJournal log = new FakeJournal();
   final FakeClock clock;
   final SecretBox secrets;
+  final KeyProof proof;
+  final KeyClaims claims;
 
   Tasks tasks = new Tasks();
   int wakes;
@@ -65,18 +69,28 @@ final class TestNode {
     this.id = ID;
     this.calls = controlPlane;
     this.clock = new FakeClock(FakeContainerRuntime.NOW);
-    this.secrets = new SecretBox(MasterKey.generate(random), random);
+    MasterKey masterKey = MasterKey.generate(random);
+    this.secrets = new SecretBox(masterKey, random);
+    this.proof = new KeyProof(masterKey);
+    this.claims = claims(FakeNodeIdentity.numbered(99));
     runtime.publish(IMAGE);
     state.saveMesh(mesh(1));
     begin();
   }
 
   /** Registered with another control plane. */
-  TestNode(Welcome welcome, ControlPlane calls, MasterKey masterKey, FakeClock clock) {
+  TestNode(
+      Welcome welcome,
+      ControlPlane calls,
+      FakeNodeIdentity identity,
+      MasterKey masterKey,
+      FakeClock clock) {
     this.id = welcome.node();
     this.calls = calls;
     this.clock = clock;
     this.secrets = new SecretBox(masterKey, random);
+    this.proof = new KeyProof(masterKey);
+    this.claims = claims(identity);
     runtime.publish(IMAGE);
     state.saveMesh(welcome.mesh());
     begin();
@@ -98,11 +112,25 @@ final class TestNode {
     health = new HealthChecks(replicas, probe, reporter, tasks, () -> wakes++, clock, log);
     agent =
         new Agent(
-            reporter, bench, work, runtime, replicas, mesh, state, Runnable::run, random, log);
+            reporter,
+            bench,
+            work,
+            runtime,
+            replicas,
+            mesh,
+            state,
+            claims,
+            Runnable::run,
+            random,
+            log);
+  }
+
+  private KeyClaims claims(FakeNodeIdentity identity) {
+    return new KeyClaims(id, calls, identity.publicKey(), proof, clock, random, log);
   }
 
   private Reporter reporter() {
-    return new Reporter(id, VERSION, calls, bench, replicas, mesh, () -> CAPACITY, tasks);
+    return new Reporter(id, VERSION, calls, bench, replicas, mesh, () -> CAPACITY, tasks, clock);
   }
 
   TestNode started() {

@@ -2,10 +2,13 @@ package cloud.techulus.core.agent;
 
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignedRequest;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -25,6 +28,7 @@ import java.util.function.Supplier;
 final class UnreliableControlPlane implements ControlPlane {
   private final Enrollment enrollment;
   private final Dispatcher dispatcher;
+  private final KeyApproval keyApproval;
   private final FakeNodeIdentity identity;
   private final InstantSource clock;
   private final Random random;
@@ -34,11 +38,13 @@ final class UnreliableControlPlane implements ControlPlane {
   UnreliableControlPlane(
       Enrollment enrollment,
       Dispatcher dispatcher,
+      KeyApproval keyApproval,
       FakeNodeIdentity identity,
       InstantSource clock,
       Random random) {
     this.enrollment = enrollment;
     this.dispatcher = dispatcher;
+    this.keyApproval = keyApproval;
     this.identity = identity;
     this.clock = clock;
     this.random = random;
@@ -68,6 +74,13 @@ final class UnreliableControlPlane implements ControlPlane {
   @Override
   public ProxyOrders proxyPoll(NodeId node, ProxyReport report, Duration wait) {
     return call(() -> dispatcher.proxyPoll(signed(node.value()), report));
+  }
+
+  @Override
+  public void claimKey(ServerId server, KeyClaim claim) {
+    loseSome();
+    keyApproval.claim(signed(server.value()), claim);
+    loseSome();
   }
 
   private <T> T call(Supplier<T> call) {

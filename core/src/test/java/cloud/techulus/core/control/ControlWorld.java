@@ -1,5 +1,6 @@
 package cloud.techulus.core.control;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.deployment.Deployment;
@@ -7,9 +8,12 @@ import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.FakeSignatureVerifier;
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.RegistrationToken;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignedRequest;
+import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -22,6 +26,7 @@ import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.Lease;
 import cloud.techulus.core.queue.WorkResult;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Liveness;
@@ -31,6 +36,7 @@ import cloud.techulus.core.store.FakeStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +56,10 @@ final class ControlWorld {
   final FakeStore store = new FakeStore();
   final Set<NodeId> rung = new LinkedHashSet<>();
   final MasterKey masterKey = MasterKey.generate(new Random(7));
+  final FakeJournal journal = new FakeJournal();
+  final FakeSignatureVerifier verifier = new FakeSignatureVerifier();
   final Enrollment enrollment;
+  final KeyApproval keyApproval;
   final Dispatcher dispatcher;
   final Orchestrator orchestrator;
   final Catalog catalog;
@@ -66,9 +75,10 @@ final class ControlWorld {
             HEALTH_DEADLINE,
             () -> now,
             () -> now.plus(clockCorrection),
+            journal,
             new Random(42));
-    FakeSignatureVerifier verifier = new FakeSignatureVerifier();
     enrollment = new Enrollment(settings, store, verifier, rung::add);
+    keyApproval = new KeyApproval(settings, store, verifier, new KeyProof(masterKey), rung::add);
     dispatcher = new Dispatcher(settings, store, verifier, rung::add);
     orchestrator = new Orchestrator(settings, store, rung::add);
     catalog = new Catalog(settings, store, new SecretBox(masterKey, new Random(8)), rung::add);
@@ -110,6 +120,19 @@ final class ControlWorld {
     RegistrationToken token = enrollment.addServer(name, Optional.of("203.0.113.1")).token();
     FakeNodeIdentity identity = newIdentity();
     return new Worker(register(token, identity), identity);
+  }
+
+  /** The same server after its agent was installed again, with another key and an empty disk. */
+  Worker reinstalled(Worker worker, FakeNodeIdentity identity) {
+    return new Worker(worker.welcome, identity);
+  }
+
+  /** What an agent that holds this master key says of its key. */
+  KeyClaim keyClaim(ServerId server, FakeNodeIdentity identity, KeyProof proof) {
+    Instant created = now.plus(clockCorrection).truncatedTo(ChronoUnit.SECONDS);
+    String nonce = "claim" + ++nonces;
+    String text = proof.of(server, identity.publicKey(), created, nonce);
+    return new KeyClaim(identity.publicKey(), created, nonce, text);
   }
 
   /** A registered proxy that serves every table it is given. */
@@ -176,12 +199,12 @@ final class ControlWorld {
     final List<Instruction> received = new ArrayList<>();
     Optional<String> failure = Optional.empty();
     private final List<WorkResult> results = new ArrayList<>();
-    private long meshGeneration;
+    MeshConfiguration mesh;
 
     Worker(Welcome welcome, FakeNodeIdentity identity) {
       this.welcome = welcome;
       this.identity = identity;
-      this.meshGeneration = welcome.mesh().generation();
+      this.mesh = welcome.mesh();
     }
 
     ServerId id() {
@@ -195,7 +218,7 @@ final class ControlWorld {
           containers.entrySet().stream()
               .map(each -> new ReplicaReport(each.getKey(), "c-" + each.getKey(), each.getValue()))
               .toList(),
-          meshGeneration,
+          mesh.generation(),
           results,
           List.of());
     }
@@ -216,14 +239,13 @@ final class ControlWorld {
       switch (instruction) {
         case Instruction.Deploy deploy -> {
           if (failure.isPresent()) {
-            results.add(new WorkResult.Failed(lease, failure.get()));
+            results.add(new WorkResult.Failed(lease, failure.get(), true));
             return;
           }
           containers.put(deploy.order().deployment(), new Observed.Healthy());
         }
         case Instruction.Stop stop -> containers.remove(stop.deployment());
-        case Instruction.UpdateWireGuard update ->
-            meshGeneration = update.configuration().generation();
+        case Instruction.UpdateWireGuard update -> mesh = update.configuration();
       }
       results.add(new WorkResult.Done(lease));
     }
@@ -239,6 +261,10 @@ final class ControlWorld {
     Door(Welcome welcome, FakeNodeIdentity identity) {
       this.welcome = welcome;
       this.identity = identity;
+    }
+
+    ProxyId id() {
+      return (ProxyId) welcome.node();
     }
 
     void call() {

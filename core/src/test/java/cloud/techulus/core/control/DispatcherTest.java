@@ -49,7 +49,7 @@ class DispatcherTest {
 
     assertThatThrownBy(() -> world.dispatcher.poll(forged, two.report()))
         .isInstanceOf(Problem.class)
-        .hasMessageContaining("not this node's");
+        .hasMessageContaining("not made with a key that is known");
   }
 
   @Test
@@ -112,7 +112,7 @@ class DispatcherTest {
     Worker other = owner == one ? two : one;
     Lease lease = deployLease(owner);
 
-    other.poll(withResult(other, new WorkResult.Failed(lease, "not mine")));
+    other.poll(withResult(other, new WorkResult.Failed(lease, "not mine", true)));
 
     assertThat(item(lease).status()).isEqualTo(WorkItem.Status.PROCESSING);
     assertThat(world.statuses(service)).containsExactly(DeploymentStatus.PENDING);
@@ -126,7 +126,7 @@ class DispatcherTest {
     world.pass(ReportIntake.LOST_AFTER.plusSeconds(1));
     Lease second = deployLease(one);
 
-    one.poll(withResult(one, new WorkResult.Failed(first, "late")));
+    one.poll(withResult(one, new WorkResult.Failed(first, "late", true)));
 
     assertThat(second).isEqualTo(new Lease(first.item(), 2));
     assertThat(item(second).status()).isEqualTo(WorkItem.Status.PROCESSING);
@@ -162,20 +162,43 @@ class DispatcherTest {
 
     assertThat(world.deployments(service))
         .extracting(Deployment::status, Deployment::reason)
-        .containsExactly(tuple(DeploymentStatus.FAILED, "its server lost it (attempt 3 of 3)"));
+        .startsWith(tuple(DeploymentStatus.FAILED, "its server lost it (attempt 3 of 3)"));
   }
 
   @Test
-  void aStuckLeaseOfASilentServerIsTakenBackByTheCallsOfOthers() {
-    Worker two = world.worker("two");
-    Service.Id service = world.service("web", 2, Optional.empty());
+  void workThatCouldNotBeDoneIsTriedAgainUnlessThatIsOfNoUse() {
+    Service.Id service = world.service("web", 1, Optional.empty());
     world.orchestrator.deploy(service);
-    Lease lease = deployLease(one);
-    world.pass(LeasePolicy.TIMEOUT.plusSeconds(1));
+    Lease first = deployLease(one);
+    one.poll(withResult(one, new WorkResult.Failed(first, "registry away", false)));
+    assertThat(world.deployments(service))
+        .extracting(Deployment::status, Deployment::reason)
+        .containsExactly(tuple(DeploymentStatus.PENDING, "tried again: registry away"));
 
-    two.poll(two.report());
+    world.pass(LeasePolicy.RETRY_PAUSE);
+    Lease second = deployLease(one);
+    one.poll(withResult(one, new WorkResult.Failed(second, "no such image", true)));
+    assertThat(world.deployments(service))
+        .extracting(Deployment::status, Deployment::reason)
+        .startsWith(tuple(DeploymentStatus.FAILED, "no such image"));
+  }
 
-    assertThat(item(lease).status()).isEqualTo(WorkItem.Status.PENDING);
+  @Test
+  void aStopThatFailsIsTriedForEverMoreSlowly() {
+    Deployment.Id stranger = new Deployment.Id("dep_stranger");
+    one.containers.put(stranger, new Observed.Healthy());
+    Lease lease = lease(one.poll(one.report()).instructions());
+    for (int attempt = 1; attempt <= 100; attempt++) {
+      assertThat(lease.attempt()).isEqualTo(attempt);
+      one.poll(withResult(one, new WorkResult.Failed(lease, "device busy", false)));
+      world.pass(LeasePolicy.RETRY_PAUSE_LIMIT);
+      lease = lease(one.poll(one.report()).instructions());
+    }
+  }
+
+  private static Lease lease(List<Instruction> instructions) {
+    assertThat(instructions).hasSize(1);
+    return instructions.getFirst().lease();
   }
 
   @Test
@@ -191,24 +214,7 @@ class DispatcherTest {
   }
 
   @Test
-  void theRoutesLoseASilentServerAndGetItBack() {
-    Worker two = world.worker("two");
-    Door door = world.proxy("door");
-    Service.Id service = world.service("web", 2, Optional.of("web.example.com"));
-    world.orchestrator.deploy(service);
-    world.settle(List.of(one, two), List.of(door));
-    assertThat(door.upstreams()).isEqualTo(2);
-
-    world.settle(List.of(two), List.of(door));
-    assertThat(door.upstreams()).isEqualTo(1);
-
-    one.call();
-    door.call();
-    assertThat(door.upstreams()).isEqualTo(2);
-  }
-
-  @Test
-  void anUnhealthyReplicaTellsWhyUntilItIsWellAgain() {
+  void anUnhealthyReplicaFailsAndIsReplaced() {
     Service.Id service = world.service("web", 1, Optional.empty());
     world.orchestrator.deploy(service);
     world.settle(List.of(one), List.of());
@@ -216,11 +222,28 @@ class DispatcherTest {
 
     one.containers.put(id, new Observed.Unhealthy("answers 503"));
     one.call();
-    assertThat(world.deployments(service).getFirst().reason()).isEqualTo("answers 503");
+    assertThat(world.deployments(service).getFirst().reason()).isEqualTo("unhealthy: answers 503");
 
-    one.containers.put(id, new Observed.Healthy());
-    one.call();
-    assertThat(world.deployments(service).getFirst().reason()).isEmpty();
+    world.settle(List.of(one), List.of());
+    assertThat(world.running(service)).hasSize(1);
+    assertThat(one.containers).hasSize(1).doesNotContainKey(id);
+  }
+
+  @Test
+  void whatNobodyLooksAfterIsOrderedAgain() {
+    Service.Id service = world.service("web", 1, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(List.of(one), List.of());
+    Deployment.Id id = world.deployments(service).getFirst().id();
+    for (Observed observed : List.of(new Observed.Unattended(), new Observed.Paused())) {
+      one.containers.put(id, observed);
+      one.received.clear();
+
+      world.settle(List.of(one), List.of());
+
+      assertThat(one.received).hasSize(1).allMatch(Instruction.Deploy.class::isInstance);
+      assertThat(world.running(service)).extracting(Deployment::id).containsExactly(id);
+    }
   }
 
   @Test
@@ -293,7 +316,7 @@ class DispatcherTest {
     assertThat(world.deployments(service).getFirst().reason())
         .isEqualTo("not healthy within 30 s of its start: refused");
     world.settle(List.of(one), List.of());
-    assertThat(one.containers).isEmpty();
+    assertThat(one.containers).doesNotContainKey(id);
     assertThat(world.deployments(service).getFirst().address()).isEmpty();
   }
 

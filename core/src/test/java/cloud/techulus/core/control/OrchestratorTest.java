@@ -168,41 +168,61 @@ class OrchestratorTest {
   }
 
   @Test
-  void aFailedReplicaIsNotTriedAgainUntilAskedTo() {
+  void aRolloutThatFailedIsTriedAgainEverMoreSlowlyAndAtOnceWhenAskedTo() {
     workers.forEach(worker -> worker.failure = Optional.of("no such image"));
     Service.Id service = world.service("web", 2, Optional.empty());
     world.orchestrator.deploy(service);
     world.settle(workers, doors);
+
+    assertThat(progress(service).state()).isEqualTo(Progress.State.FAILED);
     assertThat(world.deployments(service))
-        .hasSize(2)
+        .filteredOn(deployment -> deployment.status() == DeploymentStatus.FAILED)
         .allSatisfy(
             deployment -> {
-              assertThat(deployment.status()).isEqualTo(DeploymentStatus.FAILED);
               assertThat(deployment.reason()).isEqualTo("no such image");
               assertThat(deployment.address()).isEmpty();
             });
-    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.FAILED, 2, 0, 2, 0));
+    assertThat(world.deployments(service))
+        .filteredOn(deployment -> deployment.status() == DeploymentStatus.PENDING)
+        .hasSize(2)
+        .allSatisfy(
+            deployment ->
+                assertThat(deployment.reason()).isEqualTo("waits 32 s: 6 failed in a row"));
 
     workers.forEach(worker -> worker.failure = Optional.empty());
     world.orchestrator.deploy(service);
-    world.settle(workers, doors);
+    world.pass(Duration.ofSeconds(1));
+    world.round(workers, doors);
+    world.round(workers, doors);
 
-    assertThat(progress(service)).isEqualTo(new Progress(Progress.State.RUNNING, 2, 2, 0, 0));
+    assertThat(progress(service).running()).isEqualTo(2);
   }
 
   @Test
-  void manyFailedReplicasAreNotTriedAgainEither() {
+  void aRolloutThatFailedHealsByItselfOnceItCan() {
+    workers.forEach(worker -> worker.failure = Optional.of("no such image"));
+    Service.Id service = world.service("web", 2, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    workers.forEach(worker -> worker.failure = Optional.empty());
+
+    world.settle(workers, doors);
+
+    assertThat(progress(service).state()).isEqualTo(Progress.State.RUNNING);
+  }
+
+  @Test
+  void manyFailuresAreForgottenInTheEnd() {
     workers.forEach(worker -> worker.failure = Optional.of("no such image"));
     int replicas = Convergence.HISTORY_LIMIT + 10;
     Service.Id service = world.service("web", replicas, Optional.empty());
     world.orchestrator.deploy(service);
-    world.settle(workers, doors);
-    workers.forEach(worker -> worker.received.clear());
 
     world.settle(workers, doors);
 
-    assertThat(workers).allSatisfy(worker -> assertThat(worker.received).isEmpty());
-    assertThat(progress(service).failed()).isEqualTo(replicas);
+    assertThat(world.deployments(service).size())
+        .isLessThanOrEqualTo(replicas + Convergence.HISTORY_LIMIT);
+    assertThat(progress(service).state()).isEqualTo(Progress.State.FAILED);
   }
 
   @Test
@@ -315,7 +335,7 @@ class OrchestratorTest {
     assertThat(world.catalog.services(Optional.empty())).hasSize(1);
   }
 
-  private static SpecDraft image(String reference) {
+  static SpecDraft image(String reference) {
     return new SpecDraft(
         Optional.of(reference),
         Optional.empty(),

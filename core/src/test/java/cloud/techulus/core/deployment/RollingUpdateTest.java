@@ -10,18 +10,27 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.service.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RollingUpdateTest {
+  private static final ServerId AWAY = new ServerId("srv_9");
   private static final Service WEB = Samples.service(Samples.project("shop"), "web");
 
   @Test
   void startsAllThatIsMissing() {
-    assertThat(next(3)).isEqualTo(new Step(3, List.of()));
-    assertThat(next(3, running(1, 2))).isEqualTo(new Step(2, List.of()));
+    assertThat(next(3)).isEqualTo(new Step(3, List.of(), false));
+    assertThat(next(3, running(1, 2))).isEqualTo(new Step(2, List.of(), false));
+  }
+
+  @Test
+  void isDoneWhenAsManyAsWantedServeAndNoOthers() {
+    assertThat(next(2, running(1, 2), running(2, 2))).isEqualTo(new Step(0, List.of(), true));
+    assertThat(next(2, running(1, 2), fresh(2, 2))).isEqualTo(new Step(0, List.of(), false));
+    assertThat(next(0)).isEqualTo(new Step(0, List.of(), true));
   }
 
   @Test
@@ -31,18 +40,30 @@ class RollingUpdateTest {
     Deployment younger = running(3, 2);
 
     assertThat(next(1, serving, waiting, younger))
-        .isEqualTo(new Step(0, List.of(waiting, younger)));
+        .isEqualTo(new Step(0, List.of(waiting, younger), false));
   }
 
   @Test
-  void aFailedReplicaKeepsItsPlaceUntilAskedAgain() {
+  void whatIsOnAServerThatIsAwayIsLeastUsefulOfAll() {
+    Deployment away = away(running(1, 2));
+
+    assertThat(next(1, away, running(2, 2), fresh(3, 2)).withdraw()).startsWith(away);
+  }
+
+  @Test
+  void aFailedReplicaIsReplaced() {
     Deployment failed = running(1, 2).withStatus(DeploymentStatus.FAILED, "", Samples.NOW);
 
-    assertThat(next(1, failed)).isEqualTo(new Step(0, List.of()));
-    assertThat(
-            RollingUpdate.next(
-                1, failed.createdAt().plusNanos(1), each -> true, each -> true, List.of(failed)))
-        .isEqualTo(new Step(1, List.of()));
+    assertThat(next(1, failed)).isEqualTo(new Step(1, List.of(), false));
+  }
+
+  @Test
+  void oldReplicasStayAsTheyAreOnceANewOneHasFailed() {
+    Deployment failed = running(3, 2).withStatus(DeploymentStatus.FAILED, "", Samples.NOW);
+    List<Deployment> all = List.of(running(1, 1), fresh(2, 1), failed);
+
+    assertThat(RollingUpdate.next(2, true, around(true), all))
+        .isEqualTo(new Step(0, List.of(), false));
   }
 
   @Test
@@ -50,34 +71,52 @@ class RollingUpdateTest {
     Deployment old1 = running(1, 1);
     Deployment old2 = running(2, 1);
 
-    assertThat(next(2, old1, old2)).isEqualTo(new Step(1, List.of()));
-    assertThat(next(2, old1, old2, fresh(3, 2))).isEqualTo(new Step(0, List.of()));
-    assertThat(next(2, old1, old2, running(3, 2))).isEqualTo(new Step(0, List.of(old2)));
+    assertThat(next(2, old1, old2)).isEqualTo(new Step(1, List.of(), false));
+    assertThat(next(2, old1, old2, fresh(3, 2))).isEqualTo(new Step(0, List.of(), false));
+    assertThat(next(2, old1, old2, running(3, 2))).isEqualTo(new Step(0, List.of(old2), false));
+  }
+
+  @Test
+  void asManyStartAsAreMissingWhenOldOnesWereLost() {
+    assertThat(next(3, running(1, 1))).isEqualTo(new Step(3, List.of(), false));
+    assertThat(next(3, running(1, 1), away(running(2, 1))))
+        .isEqualTo(new Step(3, List.of(away(running(2, 1))), false));
+  }
+
+  @Test
+  void aReplicaOnAServerThatIsAwayHoldsUpNothing() {
+    List<Deployment> all = List.of(running(1, 1), running(2, 1), away(fresh(3, 2)));
+
+    assertThat(next(2, all.toArray(Deployment[]::new))).isEqualTo(new Step(1, List.of(), false));
   }
 
   @Test
   void anOldReplicaGoesOnlyWhenEveryProxyHasTheNewOne() {
     List<Deployment> all = List.of(running(1, 1), running(2, 2));
 
-    assertThat(RollingUpdate.next(1, Samples.NOW, each -> each.revision() == 2, each -> false, all))
-        .isEqualTo(new Step(0, List.of()));
+    assertThat(RollingUpdate.next(1, false, around(false), all))
+        .isEqualTo(new Step(0, List.of(), false));
   }
 
   @Test
   void theNextOneWaitsUntilTheLastIsGone() {
     Deployment leaving = running(1, 1).withdraw(new Withdrawal(1, Samples.NOW));
 
-    assertThat(next(2, leaving, running(2, 1), running(3, 2))).isEqualTo(new Step(0, List.of()));
+    assertThat(next(2, leaving, running(2, 1), running(3, 2)))
+        .isEqualTo(new Step(0, List.of(), false));
     Deployment gone =
         leaving.withStatus(DeploymentStatus.STOPPED, "", Samples.NOW).releaseAddress();
-    assertThat(next(2, gone, running(2, 1), running(3, 2))).isEqualTo(new Step(1, List.of()));
+    assertThat(next(2, gone, running(2, 1), running(3, 2)))
+        .isEqualTo(new Step(1, List.of(), false));
   }
 
   @Test
   void oldReplicasThatDoNotServeGoAtOnce() {
     Deployment stuck = fresh(1, 1);
 
-    assertThat(next(2, stuck)).isEqualTo(new Step(0, List.of(stuck)));
+    assertThat(next(2, stuck)).isEqualTo(new Step(2, List.of(stuck), false));
+    assertThat(next(2, stuck, running(2, 1), running(3, 1)))
+        .isEqualTo(new Step(1, List.of(stuck), false));
   }
 
   @Test
@@ -117,7 +156,8 @@ class RollingUpdateTest {
     assertThat(all.stream().filter(Deployment::serves))
         .hasSize(wanted)
         .allMatch(each -> each.revision() == 2);
-    assertThat(next(wanted, all.toArray(Deployment[]::new))).isEqualTo(new Step(0, List.of()));
+    assertThat(next(wanted, all.toArray(Deployment[]::new)))
+        .isEqualTo(new Step(0, List.of(), true));
   }
 
   private static Deployment advance(Deployment deployment) {
@@ -128,8 +168,31 @@ class RollingUpdateTest {
   }
 
   private static Step next(int wanted, Deployment... deployments) {
-    return RollingUpdate.next(
-        wanted, Samples.NOW, each -> each.revision() == 2, each -> true, List.of(deployments));
+    return RollingUpdate.next(wanted, false, around(true), List.of(deployments));
+  }
+
+  /** Revision 2 is wanted, and server 9 is away. */
+  private static RollingUpdate.Surroundings around(boolean reached) {
+    return new RollingUpdate.Surroundings() {
+      @Override
+      public boolean isCurrent(Deployment replica) {
+        return replica.revision() == 2;
+      }
+
+      @Override
+      public boolean isReached(Deployment replica) {
+        return reached;
+      }
+
+      @Override
+      public boolean isAway(Deployment replica) {
+        return replica.server().equals(Optional.of(AWAY));
+      }
+    };
+  }
+
+  private static Deployment away(Deployment deployment) {
+    return deployment.placedOn(AWAY, deployment.address().orElseThrow());
   }
 
   private static Deployment fresh(int number, int revision) {

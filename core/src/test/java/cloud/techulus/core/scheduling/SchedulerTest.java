@@ -76,10 +76,34 @@ class SchedulerTest {
   }
 
   @Test
+  void aServerOnWhichTheServiceCouldNotStartIsTriedLast() {
+    Bid unfit =
+        new Bid(
+            new ServerId("srv_a"),
+            new Name("x"),
+            ServerStatus.ONLINE,
+            true,
+            0,
+            4000,
+            8 * GIB,
+            address());
+
+    assertThat(place(unfit, bid("srv_b", 5, GIB))).isEqualTo(placed("srv_b"));
+    assertThat(place(unfit)).isEqualTo(placed("srv_a"));
+  }
+
+  @Test
   void aFullSubnetIsARefusal() {
     Bid full =
         new Bid(
-            new ServerId("srv_a"), new Name("a"), ServerStatus.ONLINE, 0, 0, 0, Optional.empty());
+            new ServerId("srv_a"),
+            new Name("a"),
+            ServerStatus.ONLINE,
+            false,
+            0,
+            0,
+            0,
+            Optional.empty());
 
     assertThat(place(full)).isEqualTo(new Refused("1 server: 1 out of mesh addresses"));
   }
@@ -98,11 +122,18 @@ class SchedulerTest {
 
   private static Bid bid(String id, int replicas, long memory) {
     return new Bid(
-        new ServerId(id), new Name("x"), ServerStatus.ONLINE, replicas, 2000, memory, address());
+        new ServerId(id),
+        new Name("x"),
+        ServerStatus.ONLINE,
+        false,
+        replicas,
+        2000,
+        memory,
+        address());
   }
 
   private static Bid bid(String id, ServerStatus status, long memory) {
-    return new Bid(new ServerId(id), new Name("x"), status, 0, 2000, memory, address());
+    return new Bid(new ServerId(id), new Name("x"), status, false, 0, 2000, memory, address());
   }
 
   private static Optional<MeshAddress> address() {

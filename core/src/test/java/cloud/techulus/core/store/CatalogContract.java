@@ -15,6 +15,7 @@ import cloud.techulus.core.secret.Secret;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
@@ -42,6 +43,21 @@ interface CatalogContract extends UsesStore {
           tx.services().save(WEB);
           tx.services().save(API);
         });
+  }
+
+  @Test
+  default void servicesWhoseRolloutIsNotDoneAreRolling() {
+    Rollout rolling = Rollout.of(WEB.current(), Samples.NOW);
+    write(tx -> tx.projects().save(SHOP));
+    write(tx -> tx.services().save(WEB));
+    assertAll(view -> view.services().rolling()).isEmpty();
+    for (Rollout each : List.of(rolling, rolling.afterFailure(Samples.NOW))) {
+      Service service = WEB.withRollout(each);
+      write(tx -> tx.services().save(service));
+      assertAll(view -> view.services().rolling()).containsExactly(service);
+    }
+    write(tx -> tx.services().save(WEB.withRollout(rolling.done())));
+    assertAll(view -> view.services().rolling()).isEmpty();
   }
 
   @Test
@@ -94,7 +110,16 @@ interface CatalogContract extends UsesStore {
   default void aServiceKeepsEveryRevisionNewestFirst() {
     saveShop();
     Revision second = Samples.revision(2, Samples.spec().withReplicas(5));
-    Service changed = WEB.withRevision(second).withRollout(new Rollout(1, 3, Samples.NOW)).delete();
+    Service changed =
+        WEB.withRevision(second)
+            .withRollout(
+                new Rollout(
+                    1,
+                    3,
+                    Samples.NOW,
+                    Rollout.Stage.DONE,
+                    new Recovery(2, Optional.of(Samples.NOW))))
+            .delete();
     write(tx -> tx.services().save(changed));
 
     assertOptional(view -> view.services().find(WEB.id())).contains(changed);

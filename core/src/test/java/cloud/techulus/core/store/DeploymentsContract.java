@@ -40,6 +40,7 @@ interface DeploymentsContract extends UsesStore {
     Deployment created = Samples.deployment(SERVICE, 1);
     Deployment full =
         created
+            .waitingUntil(Samples.NOW.plusNanos(3), "waits 1 s")
             .placedOn(ONE.id(), address("10.100.1.2"))
             .withContainer("0123456789ab")
             .withReason("the image's \"entrypoint\" is missing")

@@ -1,7 +1,10 @@
 package cloud.techulus.core.store;
 
+import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshState;
@@ -15,9 +18,12 @@ import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +54,8 @@ final class FakeData {
   final Map<Route.Id, Route> routes = new LinkedHashMap<>();
   final Map<NonceKey, Instant> nonces = new LinkedHashMap<>();
   final Set<TokenHash> accessTokens = new HashSet<>();
+  final Map<NodeId, Set<PublicKey>> removedNodes = new LinkedHashMap<>();
+  final List<AuditEntry> auditLog = new ArrayList<>();
   MeshState mesh = MeshState.INITIAL;
   long routesGeneration;
   long lastWorkId;
@@ -65,6 +73,8 @@ final class FakeData {
     copy.routes.putAll(routes);
     copy.nonces.putAll(nonces);
     copy.accessTokens.addAll(accessTokens);
+    removedNodes.forEach((node, keys) -> copy.removedNodes.put(node, new LinkedHashSet<>(keys)));
+    copy.auditLog.addAll(auditLog);
     copy.mesh = mesh;
     copy.routesGeneration = routesGeneration;
     copy.lastWorkId = lastWorkId;

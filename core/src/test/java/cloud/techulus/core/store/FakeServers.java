@@ -4,7 +4,6 @@ import cloud.techulus.core.Name;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.server.Server;
-import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.server.Servers;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,9 +33,9 @@ record FakeServers(FakeData data) implements Servers.Mutable {
   }
 
   @Override
-  public List<Server> onlineNotSeenSince(Instant limit) {
+  public List<Server> expectedNotSeenSince(Instant limit) {
     return all().stream()
-        .filter(server -> server.status() == ServerStatus.ONLINE)
+        .filter(Server::isExpected)
         .filter(server -> server.lastHeartbeat().orElse(Instant.MIN).isBefore(limit))
         .toList();
   }
@@ -56,6 +55,8 @@ record FakeServers(FakeData data) implements Servers.Mutable {
         server,
         s -> s.membership().map(m -> m.keys().wireGuard()),
         "servers.wireguardPublicKey");
+    FakeData.requireUnique(
+        others, server, s -> s.candidate().map(keys -> keys.identity()), "servers.candidateKey");
     data.servers.put(server.id(), server);
   }
 

@@ -3,6 +3,7 @@ package cloud.techulus.core.store;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
+import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.Services;
 import cloud.techulus.core.store.FakeData.RevisionKey;
@@ -50,6 +51,13 @@ record FakeServices(FakeData data) implements Services.Mutable {
         .filter(entry -> entry.getKey().service().equals(id))
         .map(entry -> entry.getValue())
         .sorted(Comparator.comparingInt(Revision::number).reversed())
+        .toList();
+  }
+
+  @Override
+  public List<Service> rolling() {
+    return all().stream()
+        .filter(s -> s.rollout().filter(r -> r.stage() != Rollout.Stage.DONE).isPresent())
         .toList();
   }
 

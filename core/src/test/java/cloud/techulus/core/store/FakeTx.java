@@ -1,8 +1,10 @@
 package cloud.techulus.core.store;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
+import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
 import cloud.techulus.core.proxy.Proxies;
 import cloud.techulus.core.proxy.Routes;
@@ -63,6 +65,16 @@ record FakeTx(FakeData data) implements Tx {
   @Override
   public AccessTokens.Mutable accessTokens() {
     return new FakeAccessTokens(data);
+  }
+
+  @Override
+  public RemovedNodes.Mutable removedNodes() {
+    return new FakeRemovedNodes(data);
+  }
+
+  @Override
+  public AuditLog.Mutable auditLog() {
+    return new FakeAuditLog(data);
   }
 
   @Override

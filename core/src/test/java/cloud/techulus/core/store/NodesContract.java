@@ -66,6 +66,26 @@ interface NodesContract extends UsesStore {
   }
 
   @Test
+  default void aServersKeysInDoubtComeBack() {
+    Server claimed = Samples.server(1).claim(Samples.keys(11));
+    write(tx -> tx.servers().save(claimed));
+    assertOptional(view -> view.servers().find(claimed.id())).contains(claimed);
+
+    Server approved = claimed.approve(Samples.NOW);
+    write(tx -> tx.servers().save(approved));
+    assertOptional(view -> view.servers().find(claimed.id())).contains(approved);
+
+    Server rejected = approved.claim(Samples.keys(12)).reject(Samples.NOW);
+    write(tx -> tx.servers().save(rejected));
+    assertOptional(view -> view.servers().find(claimed.id())).contains(rejected);
+
+    Server second = Samples.server(2).claim(Samples.keys(13));
+    write(tx -> tx.servers().save(second));
+    assertRefusedAsSecond(
+        "servers.candidateKey", tx -> tx.servers().save(rejected.claim(Samples.keys(13))));
+  }
+
+  @Test
   default void capacityKeepsItsLargestValues() {
     Capacity vast =
         new Capacity(
@@ -81,7 +101,7 @@ interface NodesContract extends UsesStore {
   }
 
   @Test
-  default void onlyOnlineServersThatHaveNotCalledSinceAreNotSeen() {
+  default void onlyServersThatHaveToCallAndDidNotSinceAreNotSeen() {
     Instant limit = Samples.NOW;
     Server late = Samples.server(3).heartbeat(Samples.CAPACITY, limit.minusNanos(1));
     Server later = Samples.server(2).heartbeat(Samples.CAPACITY, limit.minus(Duration.ofDays(9)));
@@ -91,6 +111,11 @@ interface NodesContract extends UsesStore {
             .heartbeat(Samples.CAPACITY, limit.minusSeconds(1))
             .withStatus(ServerStatus.OFFLINE);
     Server neverHeardOf = Samples.pendingServer(6).withStatus(ServerStatus.ONLINE);
+    Server inDoubt =
+        Samples.server(7)
+            .heartbeat(Samples.CAPACITY, limit.minusSeconds(1))
+            .claim(Samples.keys(17));
+    Server decided = Samples.server(8).claim(Samples.keys(18)).reject(limit.minusSeconds(2));
     write(
         tx -> {
           tx.servers().save(neverHeardOf);
@@ -98,11 +123,13 @@ interface NodesContract extends UsesStore {
           tx.servers().save(later);
           tx.servers().save(inTime);
           tx.servers().save(offline);
+          tx.servers().save(inDoubt);
+          tx.servers().save(decided);
           tx.servers().save(Samples.pendingServer(5));
         });
 
-    assertAll(view -> view.servers().onlineNotSeenSince(limit))
-        .containsExactly(later, late, neverHeardOf);
+    assertAll(view -> view.servers().expectedNotSeenSince(limit))
+        .containsExactly(later, late, neverHeardOf, decided);
   }
 
   @Test
@@ -257,6 +284,8 @@ interface NodesContract extends UsesStore {
             second.status(),
             new IssuedToken(token, Samples.NOW, Optional.empty()),
             Optional.of(member),
+            Optional.empty(),
+            Optional.empty(),
             second.capacity(),
             second.lastHeartbeat());
     assertRefusedAsSecond(what, tx -> tx.servers().save(clash));

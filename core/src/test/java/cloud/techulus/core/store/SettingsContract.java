@@ -3,14 +3,21 @@ package cloud.techulus.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.Samples;
+import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshRange;
 import cloud.techulus.core.mesh.MeshState;
 import cloud.techulus.core.mesh.TopologyMode;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The mesh's state, the generation of the routes, access tokens and nonces. */
+/** The mesh's state, the generation of the routes, access tokens, nonces, removed nodes, audit. */
 interface SettingsContract extends UsesStore {
 
   @Test
@@ -56,6 +63,48 @@ interface SettingsContract extends UsesStore {
 
     write(tx -> tx.nonces().forgetCreatedBefore(Samples.NOW.plusNanos(1)));
     assertThat(remember("srv_1", "n1")).isTrue();
+  }
+
+  @Test
+  default void aRemovedNodeIsKnownByEachOfItsKeys() {
+    ServerId gone = new ServerId("srv_gone");
+    PublicKey one = Samples.keys(1).identity();
+    PublicKey two = Samples.keys(2).identity();
+    write(tx -> tx.removedNodes().add(gone, one, Samples.NOW));
+    write(tx -> tx.removedNodes().add(gone, two, Samples.NOW));
+    write(tx -> tx.removedNodes().add(gone, one, Samples.NOW.plusSeconds(1)));
+
+    assertThat(store().<List<PublicKey>>read(view -> view.removedNodes().keysOf(gone)))
+        .containsExactlyInAnyOrder(one, two);
+    assertValue(view -> view.removedNodes().keysOf(new ServerId("srv_other"))).isEqualTo(List.of());
+  }
+
+  @Test
+  default void theAuditLogGivesTheYoungestFirstAndKeepsSoMany() {
+    for (Action action : Action.values()) {
+      write(tx -> tx.auditLog().append(audit(action, "detail of " + action)));
+    }
+    List<AuditEntry> expected =
+        Arrays.stream(Action.values())
+            .map(action -> audit(action, "detail of " + action))
+            .toList()
+            .reversed();
+    assertValue(view -> view.auditLog().latest(100)).isEqualTo(expected);
+    assertValue(view -> view.auditLog().latest(2)).isEqualTo(expected.subList(0, 2));
+
+    write(
+        tx -> {
+          for (int i = 0; i < AuditLog.LIMIT; i++) {
+            tx.auditLog().append(audit(Action.TOKEN_ISSUED, "number " + i));
+          }
+        });
+    List<AuditEntry> all = store().read(view -> view.auditLog().latest(AuditLog.LIMIT + 1));
+    assertThat(all).hasSize(AuditLog.LIMIT);
+    assertThat(all.getLast()).isEqualTo(audit(Action.TOKEN_ISSUED, "number 0"));
+  }
+
+  private static AuditEntry audit(Action action, String detail) {
+    return new AuditEntry(Samples.NOW, "operator", action, "w1", detail);
   }
 
   private boolean remember(String keyId, String nonce) {

@@ -1,0 +1,97 @@
+package cloud.techulus.core.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LivenessTest {
+  private static final Instant NOW = Samples.NOW.plus(Duration.ofHours(1));
+  private static final Liveness LIVENESS = new Liveness(Liveness.THRESHOLD, Samples.NOW);
+
+  @Test
+  void whoIsSilentForLongerThanTheThresholdIsOffline() {
+    Server inTime = heard(1, Liveness.THRESHOLD);
+    Server late = heard(2, Liveness.THRESHOLD.plusNanos(1));
+
+    assertThat(LIVENESS.judge(List.of(inTime, late, heard(3, Duration.ZERO)), NOW))
+        .isEqualTo(new Liveness.Verdict(List.of(late), List.of()));
+    assertThat(LIVENESS.silentAt(inTime)).isEqualTo(NOW.plusNanos(1));
+  }
+
+  @Test
+  void afterAStartEverybodyHasAWholeThreshold() {
+    Server late = heard(1, Duration.ofDays(1));
+    Liveness started = new Liveness(Liveness.THRESHOLD, NOW.minus(Liveness.THRESHOLD));
+
+    assertThat(started.judge(List.of(late), NOW.minusNanos(1)).offline()).isEmpty();
+    assertThat(started.judge(List.of(late), NOW).offline()).containsExactly(late);
+  }
+
+  @Test
+  void aServerAloneIsNotMany() {
+    Server only = silent(1);
+
+    assertThat(LIVENESS.judge(List.of(only), NOW).offline()).containsExactly(only);
+  }
+
+  @Test
+  void halfOfTheServersAreNotTooMany() {
+    List<Server> four =
+        List.of(silent(1), silent(2), heard(3, Duration.ZERO), heard(4, Duration.ZERO));
+
+    assertThat(LIVENESS.judge(four, NOW).offline()).hasSize(2);
+  }
+
+  @Test
+  void moreThanHalfAreSparedUntilTheyWereSilentForAMinute() {
+    List<Server> three = List.of(silent(1), silent(2), heard(3, Duration.ZERO));
+
+    assertThat(LIVENESS.judge(three, NOW))
+        .isEqualTo(new Liveness.Verdict(List.of(), three.subList(0, 2)));
+
+    Instant minute = NOW.minus(Duration.ofSeconds(11)).plus(Liveness.TOGETHER);
+    assertThat(LIVENESS.judge(heardAt(three, minute), minute).offline()).isEmpty();
+    Instant later = minute.plusNanos(1);
+    assertThat(LIVENESS.judge(heardAt(three, later), later).offline()).hasSize(2);
+  }
+
+  @Test
+  void oneThatWasCalledOfflineAMomentAgoIsOneOfThem() {
+    Server gone = heard(1, Duration.ofSeconds(19)).withStatus(ServerStatus.OFFLINE);
+    Server longGone = heard(1, Duration.ofSeconds(21)).withStatus(ServerStatus.OFFLINE);
+    Server late = silent(2);
+    Server alive = heard(3, Duration.ZERO);
+
+    assertThat(LIVENESS.judge(List.of(gone, late, alive), NOW).spared()).containsExactly(late);
+    assertThat(LIVENESS.judge(List.of(longGone, late, alive), NOW).offline()).containsExactly(late);
+  }
+
+  @Test
+  void whoNeedNotCallIsNeitherSilentNorCounted() {
+    Server inDoubt = silent(1).claim(Samples.keys(11));
+    Server late = silent(2);
+
+    assertThat(LIVENESS.judge(List.of(inDoubt, late, Samples.pendingServer(3)), NOW).offline())
+        .containsExactly(late);
+  }
+
+  /** The third goes on calling. */
+  private static List<Server> heardAt(List<Server> servers, Instant now) {
+    return IntStream.range(0, servers.size())
+        .mapToObj(i -> i < 2 ? servers.get(i) : servers.get(i).heartbeat(Samples.CAPACITY, now))
+        .toList();
+  }
+
+  private static Server silent(int number) {
+    return heard(number, Duration.ofSeconds(11));
+  }
+
+  private static Server heard(int number, Duration ago) {
+    return Samples.server(number).heartbeat(Samples.CAPACITY, NOW.minus(ago));
+  }
+}
