@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Recovery;
+import cloud.techulus.core.service.Rollout;
+import cloud.techulus.core.service.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +77,7 @@ final class MigrationsTest {
     int newer = Migrations.ALL.scripts().size() + 1;
     SqliteStore.open(file).close();
     try (Connection connection = new DatabaseFile(file).writer()) {
-      new Migrations(List.of(FIRST, "test_second.sql")).apply(connection);
-      assertThat(Migrations.version(connection)).isEqualTo(newer);
+      execute(connection, "PRAGMA user_version = " + newer);
     }
 
     assertThatThrownBy(() -> SqliteStore.open(file))
@@ -90,15 +93,44 @@ final class MigrationsTest {
   }
 
   @Test
-  void aLaterMigrationKeepsWhatIsThere() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.<Boolean>write(
-          tx -> {
-            tx.projects().save(SHOP);
-            return true;
-          });
-    }
+  void aDatabaseOfTheFirstVersionKeepsWhatIsThere() throws Exception {
+    firstVersion();
     try (Connection connection = new DatabaseFile(file).writer()) {
+      execute(connection, "INSERT INTO projects VALUES ('prj_shop', 'The shop', 'shop')");
+      connection.setAutoCommit(false);
+      execute(
+          connection,
+          """
+          INSERT INTO services VALUES
+            ('svc_web', 'prj_shop', 'web', 'web:v1', 80, 2, NULL, 1, 1, 2, 1000, 0);
+          INSERT INTO revisions VALUES ('svc_web', 1, '%s', '{}', 1000, 'anna');
+          """
+              .formatted(SpecJson.write(Samples.spec())));
+      connection.commit();
+    }
+
+    try (SqliteStore store = SqliteStore.open(file)) {
+      List<Service> rolling = store.read(view -> view.services().rolling());
+      assertThat(rolling)
+          .singleElement()
+          .satisfies(
+              service ->
+                  assertThat(service.rollout())
+                      .contains(
+                          new Rollout(
+                              1,
+                              2,
+                              Instant.ofEpochSecond(0, 1000),
+                              Rollout.Stage.ROLLING,
+                              Recovery.CALM_SO_FAR)));
+    }
+  }
+
+  @Test
+  void aLaterMigrationKeepsWhatIsThere() throws Exception {
+    firstVersion();
+    try (Connection connection = new DatabaseFile(file).writer()) {
+      execute(connection, "INSERT INTO projects VALUES ('prj_shop', 'The shop', 'shop')");
       new Migrations(List.of(FIRST, "test_second.sql")).apply(connection);
       assertThat(texts(connection, "SELECT slug || ' ' || colour FROM projects"))
           .containsExactly("shop blue");
@@ -107,7 +139,7 @@ final class MigrationsTest {
 
   @Test
   void aMigrationThatBreaksOffLeavesTheVersionBefore() throws Exception {
-    SqliteStore.open(file).close();
+    firstVersion();
     for (String script : List.of("test_breaks_off.sql", "test_forgets_version.sql")) {
       try (Connection connection = new DatabaseFile(file).writer()) {
         assertThatThrownBy(() -> new Migrations(List.of(FIRST, script)).apply(connection))
@@ -117,6 +149,20 @@ final class MigrationsTest {
       }
     }
     SqliteStore.open(file).close();
+  }
+
+  private void firstVersion() throws Exception {
+    DatabaseFile database = new DatabaseFile(file);
+    database.create();
+    try (Connection connection = database.writer()) {
+      new Migrations(List.of(FIRST)).apply(connection);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package cloud.techulus.sqlite;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
@@ -49,29 +50,40 @@ final class QueryPlanTest {
           "RoutesTable.nextGeneration",
           "MeshTable.current",
           "MeshTable.update",
-          "AccessTokensTable.isEmpty");
+          "AccessTokensTable.isEmpty",
+          "AuditLogTable.latest");
 
   /** The index made for each query that polls, sweeps and reports run. */
   private static final Map<String, String> HOT =
-      Map.of(
-          "ServersTable.expectedNotSeenSince",
-              "SEARCH servers USING INDEX serversExpected (<expr><?)",
-          "ServicesTable.rolling", "SCAN services USING INDEX servicesRolling",
-          "DeploymentsTable.ofService",
-              "SEARCH deployments USING INDEX deploymentsByService (serviceId=?)",
-          "DeploymentsTable.ofServer",
-              "SEARCH deployments USING INDEX deploymentsByServer (serverId=?)",
-          "DeploymentsTable.unfinished", "SCAN deployments USING INDEX deploymentsUnfinished",
-          "DeploymentsTable.unsettled", "SCAN deployments USING INDEX deploymentsUnsettled",
-          "DeploymentsTable.addresses",
-              "SEARCH deployments USING COVERING INDEX deploymentsByAddress (wireguardIp>?)",
-          "WorkQueueTable.unfinishedOf", "SEARCH workQueue USING INDEX workUnfinished (serverId=?)",
-          "WorkQueueTable.unfinishedAbout",
-              "SEARCH workQueue USING INDEX workUnfinishedAbout (<expr>=?)",
-          "WorkQueueTable.processingNotRenewedSince",
-              "SEARCH workQueue USING INDEX workProcessing (<expr><?)",
-          "WorkQueueTable.removeFinishedBefore",
-              "SEARCH workQueue USING INDEX workFinished (finishedAt<?)");
+      Map.ofEntries(
+          entry(
+              "ServersTable.expectedNotSeenSince",
+              "SEARCH servers USING INDEX serversExpected (<expr><?)"),
+          entry("ServicesTable.rolling", "SCAN services USING INDEX servicesRolling"),
+          entry(
+              "DeploymentsTable.ofService",
+              "SEARCH deployments USING INDEX deploymentsByService (serviceId=?)"),
+          entry(
+              "DeploymentsTable.ofServer",
+              "SEARCH deployments USING INDEX deploymentsByServer (serverId=?)"),
+          entry(
+              "DeploymentsTable.unfinished", "SCAN deployments USING INDEX deploymentsUnfinished"),
+          entry("DeploymentsTable.unsettled", "SCAN deployments USING INDEX deploymentsUnsettled"),
+          entry(
+              "DeploymentsTable.addresses",
+              "SEARCH deployments USING COVERING INDEX deploymentsByAddress (wireguardIp>?)"),
+          entry(
+              "WorkQueueTable.unfinishedOf",
+              "SEARCH workQueue USING INDEX workUnfinished (serverId=?)"),
+          entry(
+              "WorkQueueTable.unfinishedAbout",
+              "SEARCH workQueue USING INDEX workUnfinishedAbout (<expr>=?)"),
+          entry(
+              "WorkQueueTable.processingNotRenewedSince",
+              "SEARCH workQueue USING INDEX workProcessing (<expr><?)"),
+          entry(
+              "WorkQueueTable.removeFinishedBefore",
+              "SEARCH workQueue USING INDEX workFinished (finishedAt<?)"));
 
   private final Map<String, List<String>> plans = new TreeMap<>();
 

@@ -34,6 +34,7 @@ final class FileNodeState implements NodeState {
   private final Path mesh;
   private final Path routes;
   private final Path orders;
+  private final Path held;
 
   /** How an assignment stands on the disk. */
   record AssignmentFile(String node, long pollWaitMillis) {}
@@ -43,6 +44,7 @@ final class FileNodeState implements NodeState {
     this.mesh = folder.resolve("mesh" + SUFFIX);
     this.routes = folder.resolve("routes" + SUFFIX);
     this.orders = folder.resolve("orders");
+    this.held = folder.resolve("held");
   }
 
   /** Makes the folder if it is not there. */
@@ -117,7 +119,26 @@ final class FileNodeState implements NodeState {
   }
 
   @Override
+  public boolean isHeld() {
+    return Files.exists(held);
+  }
+
+  @Override
+  public void saveHeld(boolean isHeld) {
+    if (!isHeld) {
+      delete(held);
+      return;
+    }
+    try {
+      DurableFile.write(held, new byte[0]);
+    } catch (IOException e) {
+      throw new StateFailed("cannot save " + held + ": " + e, e);
+    }
+  }
+
+  @Override
   public void clear() {
+    delete(held);
     orderFiles().forEach(FileNodeState::delete);
     delete(routes);
     delete(mesh);

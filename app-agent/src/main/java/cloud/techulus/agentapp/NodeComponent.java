@@ -7,6 +7,7 @@ import cloud.techulus.core.agent.Agent;
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.ControlPlane;
 import cloud.techulus.core.agent.HealthChecks;
+import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
 import cloud.techulus.core.agent.NodeState;
 import cloud.techulus.core.agent.ProxySync;
@@ -16,6 +17,7 @@ import cloud.techulus.core.agent.Reporter;
 import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.http.client.HttpControlPlane;
@@ -214,7 +216,8 @@ interface NodeComponent {
         Replicas replicas,
         LocalMesh mesh,
         Machine machine,
-        Executor executor) {
+        Executor executor,
+        InstantSource clock) {
       return new Reporter(
           assignment.node(),
           TechulusAgent.version(),
@@ -223,7 +226,8 @@ interface NodeComponent {
           replicas,
           mesh,
           machine,
-          executor);
+          executor,
+          clock);
     }
 
     @Provides
@@ -242,6 +246,25 @@ interface NodeComponent {
 
     @Provides
     @PerNode
+    static KeyClaims claims(
+        Assignment assignment,
+        ControlPlane controlPlane,
+        Ed25519Identity identity,
+        MasterKey masterKey,
+        SecureRandom random,
+        Journal log) {
+      return new KeyClaims(
+          assignment.node(),
+          controlPlane,
+          identity.publicKey(),
+          new KeyProof(masterKey),
+          InstantSource.system(),
+          random,
+          log);
+    }
+
+    @Provides
+    @PerNode
     static Agent agent(
         Reporter reporter,
         Workbench bench,
@@ -250,11 +273,12 @@ interface NodeComponent {
         Replicas replicas,
         LocalMesh mesh,
         NodeState state,
+        KeyClaims claims,
         Executor executor,
         SecureRandom random,
         Journal log) {
       return new Agent(
-          reporter, bench, work, runtime, replicas, mesh, state, executor, random, log);
+          reporter, bench, work, runtime, replicas, mesh, state, claims, executor, random, log);
     }
   }
 

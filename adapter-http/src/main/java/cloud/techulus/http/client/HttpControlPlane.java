@@ -3,6 +3,8 @@ package cloud.techulus.http.client;
 import cloud.techulus.core.agent.ControlPlane;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -13,6 +15,7 @@ import cloud.techulus.http.client.HttpCalls.Call;
 import cloud.techulus.http.signature.RequestSigner;
 import cloud.techulus.http.signature.SignableRequest;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.KeyClaimWire;
 import cloud.techulus.http.wire.OrdersWire;
 import cloud.techulus.http.wire.ProxyOrdersWire;
 import cloud.techulus.http.wire.ProxyReportWire;
@@ -24,6 +27,12 @@ import java.util.Optional;
 
 /** The agent API as a node calls it: every call signed. Any thread may call. */
 public final class HttpControlPlane implements ControlPlane, AutoCloseable {
+  /**
+   * How long an answer may take on top of what the call waits. Short: a line that is dead must not
+   * keep a node from trying another before it is called offline.
+   */
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
   private static final String ROOT = "/agent/v1";
 
   private final NodeIdentity identity;
@@ -36,7 +45,7 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
   public HttpControlPlane(ControlPlaneUrl url, NodeIdentity identity, RequestSigner signer) {
     this.identity = identity;
     this.signer = signer;
-    this.calls = new HttpCalls(url);
+    this.calls = new HttpCalls(url, ANSWER_TIMEOUT);
   }
 
   @Override
@@ -49,6 +58,11 @@ public final class HttpControlPlane implements ControlPlane, AutoCloseable {
             Optional.empty(),
             RegistrationWire.of(request));
     return HttpCalls.understand(() -> Json.read(answer, WelcomeWire.class).toWelcome());
+  }
+
+  @Override
+  public void claimKey(ServerId server, KeyClaim claim) {
+    byte[] _ = send(identity, server.value(), "/key", Optional.empty(), KeyClaimWire.of(claim));
   }
 
   @Override

@@ -4,17 +4,20 @@ import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.identity.ProxyId;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.HttpCalls.Call;
+import cloud.techulus.http.wire.AuditWire;
 import cloud.techulus.http.wire.CreateProjectWire;
 import cloud.techulus.http.wire.CreateProxyWire;
 import cloud.techulus.http.wire.CreateServerWire;
 import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.HealthWire;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.KeyDecisionWire;
 import cloud.techulus.http.wire.ProjectWire;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ScaleWire;
@@ -66,6 +69,28 @@ public final class OperatorClient implements AutoCloseable {
     delete("/servers/" + id);
   }
 
+  /** Makes a new registration token; the one before is worth nothing any more. */
+  public ServerWire.NewWire reissueToken(ServerId id) {
+    return read(send("POST", "/servers/" + id + "/token", new byte[0]), ServerWire.NewWire.class);
+  }
+
+  /** Takes the key that waits as the server's from now on. */
+  public void approveKey(ServerId id, PublicKey key) {
+    decide(id, "approve", key);
+  }
+
+  /** Turns the key down that waits; the server's stays as it was. */
+  public void rejectKey(ServerId id, PublicKey key) {
+    decide(id, "reject", key);
+  }
+
+  private void decide(ServerId id, String decision, PublicKey key) {
+    send(
+        "POST",
+        "/servers/" + id + "/key/" + decision,
+        Json.write(new KeyDecisionWire(key.base64())));
+  }
+
   public ProxyWire.NewWire addProxy(String name, String publicIp) {
     return post("/proxies", new CreateProxyWire(name, publicIp), ProxyWire.NewWire.class);
   }
@@ -76,6 +101,16 @@ public final class OperatorClient implements AutoCloseable {
 
   public void removeProxy(ProxyId id) {
     delete("/proxies/" + id);
+  }
+
+  /** Makes a new registration token; the one before is worth nothing any more. */
+  public ProxyWire.NewWire reissueToken(ProxyId id) {
+    return read(send("POST", "/proxies/" + id + "/token", new byte[0]), ProxyWire.NewWire.class);
+  }
+
+  /** What was done last, youngest first. */
+  public List<AuditWire> audit(int count) {
+    return get("/audit?limit=" + count, AuditWire.ListWire.class).entries();
   }
 
   public ProjectWire createProject(String name, Optional<String> slug) {

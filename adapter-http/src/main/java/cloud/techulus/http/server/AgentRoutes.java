@@ -3,6 +3,7 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.ServerId;
@@ -14,6 +15,7 @@ import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.http.signature.SignableRequest;
 import cloud.techulus.http.signature.SignatureReader;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.KeyClaimWire;
 import cloud.techulus.http.wire.OrdersWire;
 import cloud.techulus.http.wire.ProxyOrdersWire;
 import cloud.techulus.http.wire.ProxyReportWire;
@@ -32,16 +34,19 @@ final class AgentRoutes {
 
   private final Enrollment enrollment;
   private final Dispatcher dispatcher;
+  private final KeyApproval keyApproval;
   private final ParkedPolls parkedPolls;
 
-  AgentRoutes(Enrollment enrollment, Dispatcher dispatcher, ParkedPolls parkedPolls) {
-    this.enrollment = enrollment;
-    this.dispatcher = dispatcher;
-    this.parkedPolls = parkedPolls;
+  AgentRoutes(ControlServices services) {
+    this.enrollment = services.enrollment();
+    this.dispatcher = services.dispatcher();
+    this.keyApproval = services.keyApproval();
+    this.parkedPolls = services.parkedPolls();
   }
 
   void register(JavalinDefaultRoutingApi routes) {
     routes.post(ROOT + "/register", this::register);
+    routes.post(ROOT + "/key", this::claimKey);
     routes.post(ROOT + "/poll", this::poll);
     routes.post(ROOT + "/report", this::report);
     routes.post(ROOT + "/proxy/poll", this::proxyPoll);
@@ -55,6 +60,13 @@ final class AgentRoutes {
       throw Problem.unauthenticated("A registration's keyid must be the public key it brings.");
     }
     Responses.json(context, 200, WelcomeWire.of(enrollment.register(signed, request)));
+  }
+
+  private void claimKey(Context context) {
+    byte[] body = Requests.body(context);
+    SignedRequest signed = signed(context, body);
+    keyApproval.claim(signed, Json.read(body, KeyClaimWire.class).toKeyClaim());
+    context.status(202);
   }
 
   private void report(Context context) {
@@ -71,7 +83,8 @@ final class AgentRoutes {
     Orders orders = dispatcher.poll(signed, Json.read(body, ReportWire.class).toReport());
     if (orders.isEmpty() && NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
       Optional<Orders> later =
-          parkedPolls.await(id, wait, () -> dispatcher.claim(id), Orders::isEmpty);
+          parkedPolls.await(
+              id, wait, dispatcher::parkFor, () -> dispatcher.claim(id), Orders::isEmpty);
       orders = new Orders(later.map(Orders::instructions).orElse(List.of()), orders.acknowledged());
     }
     Responses.json(context, 200, OrdersWire.of(orders));
@@ -86,7 +99,12 @@ final class AgentRoutes {
     if (orders.isEmpty() && NodeId.parse(signed.keyId()).orElseThrow() instanceof ProxyId id) {
       orders =
           parkedPolls
-              .await(id, wait, () -> dispatcher.claim(id, report), ProxyOrders::isEmpty)
+              .await(
+                  id,
+                  wait,
+                  dispatcher::parkFor,
+                  () -> dispatcher.claim(id, report),
+                  ProxyOrders::isEmpty)
               .orElse(orders);
     }
     Responses.json(context, 200, ProxyOrdersWire.of(orders));

@@ -53,8 +53,7 @@ public final class ControlServer implements AutoCloseable {
   private static void registerRoutes(JavalinConfig config, ControlServices services) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
-    new AgentRoutes(services.enrollment(), services.dispatcher(), services.parkedPolls())
-        .register(config.routes);
+    new AgentRoutes(services).register(config.routes);
     new OperatorRoutes(services).register(config.routes);
   }
 

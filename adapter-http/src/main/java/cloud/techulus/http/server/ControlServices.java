@@ -1,10 +1,12 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.Orchestrator;
 
 /**
@@ -16,7 +18,9 @@ import cloud.techulus.core.control.Orchestrator;
 public record ControlServices(
     ControlSettings settings,
     Access access,
+    Audit audit,
     Enrollment enrollment,
+    KeyApproval keyApproval,
     Dispatcher dispatcher,
     Catalog catalog,
     Orchestrator orchestrator,

@@ -4,11 +4,14 @@ import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
 import cloud.techulus.core.control.Enrollment.NewServer;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.identity.ProxyId;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.http.wire.CreateProxyWire;
 import cloud.techulus.http.wire.CreateServerWire;
+import cloud.techulus.http.wire.KeyDecisionWire;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import io.javalin.http.Context;
@@ -17,19 +20,25 @@ import io.javalin.http.Context;
 final class NodeRoutes {
   private final ControlSettings settings;
   private final Enrollment enrollment;
+  private final KeyApproval keyApproval;
 
-  NodeRoutes(ControlSettings settings, Enrollment enrollment) {
+  NodeRoutes(ControlSettings settings, Enrollment enrollment, KeyApproval keyApproval) {
     this.settings = settings;
     this.enrollment = enrollment;
+    this.keyApproval = keyApproval;
   }
 
   void register(SecuredRoutes routes) {
     routes.post("/servers", this::addServer);
     routes.get("/servers", this::servers);
     routes.delete("/servers/{id}", this::removeServer);
+    routes.post("/servers/{id}/token", this::reissueServerToken);
+    routes.post("/servers/{id}/key/approve", this::approveKey);
+    routes.post("/servers/{id}/key/reject", this::rejectKey);
     routes.post("/proxies", this::addProxy);
     routes.get("/proxies", this::proxies);
     routes.delete("/proxies/{id}", this::removeProxy);
+    routes.post("/proxies/{id}/token", this::reissueProxyToken);
   }
 
   private void addServer(Context context) {
@@ -49,8 +58,32 @@ final class NodeRoutes {
   }
 
   private void removeServer(Context context) {
-    enrollment.removeServer(Requests.pathId(context, "id", "server", ServerId::new));
+    enrollment.removeServer(serverId(context));
     context.status(202);
+  }
+
+  private void reissueServerToken(Context context) {
+    NewServer again = enrollment.reissueServerToken(serverId(context), OperatorRoutes.AUTHOR);
+    Responses.json(
+        context, 200, new ServerWire.NewWire(ServerWire.of(again.server()), again.token().text()));
+  }
+
+  private void approveKey(Context context) {
+    keyApproval.approve(serverId(context), decidedKey(context), OperatorRoutes.AUTHOR);
+    context.status(202);
+  }
+
+  private void rejectKey(Context context) {
+    keyApproval.reject(serverId(context), decidedKey(context), OperatorRoutes.AUTHOR);
+    context.status(202);
+  }
+
+  private static PublicKey decidedKey(Context context) {
+    return PublicKey.parse(Requests.message(context, KeyDecisionWire.class).publicKey());
+  }
+
+  private static ServerId serverId(Context context) {
+    return Requests.pathId(context, "id", "server", ServerId::new);
   }
 
   private void addProxy(Context context) {
@@ -67,6 +100,13 @@ final class NodeRoutes {
         context,
         200,
         new ProxyWire.ListWire(enrollment.proxies().stream().map(this::wire).toList()));
+  }
+
+  private void reissueProxyToken(Context context) {
+    NewProxy again =
+        enrollment.reissueProxyToken(
+            Requests.pathId(context, "id", "proxy", ProxyId::new), OperatorRoutes.AUTHOR);
+    Responses.json(context, 200, new ProxyWire.NewWire(wire(again.proxy()), again.token().text()));
   }
 
   private ProxyWire wire(Proxy proxy) {

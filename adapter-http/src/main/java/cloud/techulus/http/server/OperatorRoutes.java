@@ -8,7 +8,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 final class OperatorRoutes {
   static final String ROOT = "/api/v1";
 
-  /** Who makes revisions, as long as there is one access token and no people. */
+  /** Who makes revisions and decisions, as long as there is one access token and no people. */
   static final String AUTHOR = "admin";
 
   private final ControlServices services;
@@ -20,7 +20,9 @@ final class OperatorRoutes {
   void register(JavalinDefaultRoutingApi routes) {
     routes.get(ROOT + "/healthz", OperatorRoutes::healthz);
     SecuredRoutes secured = new SecuredRoutes(routes, services.access(), services.dispatcher());
-    new NodeRoutes(services.settings(), services.enrollment()).register(secured);
+    new NodeRoutes(services.settings(), services.enrollment(), services.keyApproval())
+        .register(secured);
+    new AuditRoutes(services.audit()).register(secured);
     new ProjectRoutes(services.catalog()).register(secured);
     new ServiceRoutes(services.catalog(), services.orchestrator()).register(secured);
     new SecretRoutes(services.catalog()).register(secured);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The polls that wait for something to happen, at most one a node: a newer one ends the older. Each
@@ -29,12 +30,19 @@ public final class ParkedPolls implements Doorbell {
    * Asks until there is something, the wait is over, a newer poll of this node comes or the server
    * stops.
    *
+   * @param patience how long to wait before asking again though nothing rang, given what is left of
+   *     the wait
    * @param ask looks for something now; not asked again once a newer poll has taken over, which
    *     would otherwise lose what was given to this one
    * @param isEmpty whether what was found is no reason to answer
    * @return what was found; empty if nothing was looked for any more
    */
-  public <T> Optional<T> await(NodeId node, Duration wait, Supplier<T> ask, Predicate<T> isEmpty) {
+  public <T> Optional<T> await(
+      NodeId node,
+      Duration wait,
+      UnaryOperator<Duration> patience,
+      Supplier<T> ask,
+      Predicate<T> isEmpty) {
     ParkedPoll self = new ParkedPoll();
     Optional.ofNullable(parked.put(node, self)).ifPresent(ParkedPoll::end);
     if (closed) {
@@ -44,13 +52,18 @@ public final class ParkedPolls implements Doorbell {
       long deadline = System.nanoTime() + wait.toNanos();
       Optional<T> found = Optional.of(ask.get());
       while (found.filter(isEmpty).isPresent()) {
-        switch (self.await(deadline - System.nanoTime())) {
+        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        Duration park = left.isZero() ? left : patience.apply(left);
+        switch (self.await(park.toNanos())) {
           case RUNG -> found = Optional.of(ask.get());
           case ENDED -> {
             return Optional.empty();
           }
           case OVER -> {
-            return Optional.of(ask.get());
+            found = Optional.of(ask.get());
+            if (park.compareTo(left) >= 0) {
+              return found;
+            }
           }
         }
       }

@@ -15,6 +15,8 @@ public enum ProblemKind {
   GONE(410, "gone", "It was removed for good", Problem.Kind.GONE),
   TOO_LARGE(413, "too-large", "The request is too large", Problem.Kind.LIMIT),
   INVALID(422, "invalid", "A field is wrong", Problem.Kind.INVALID),
+  KEY_APPROVAL_REQUIRED(
+      423, "key-approval-required", "The server is held", Problem.Kind.KEY_APPROVAL_REQUIRED),
   LIMIT(429, "limit", "Too much", Problem.Kind.LIMIT);
 
   private final int status;
@@ -38,6 +40,7 @@ public enum ProblemKind {
       case NOT_FOUND -> NOT_FOUND;
       case CONFLICT -> CONFLICT;
       case GONE -> GONE;
+      case KEY_APPROVAL_REQUIRED -> KEY_APPROVAL_REQUIRED;
       case LIMIT -> LIMIT;
     };
   }

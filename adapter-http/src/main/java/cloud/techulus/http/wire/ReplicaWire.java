@@ -16,6 +16,7 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
     @JsonSubTypes.Type(value = ObservedWire.Healthy.class, name = "healthy"),
     @JsonSubTypes.Type(value = ObservedWire.Unhealthy.class, name = "unhealthy"),
     @JsonSubTypes.Type(value = ObservedWire.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = ObservedWire.Unattended.class, name = "unattended"),
     @JsonSubTypes.Type(value = ObservedWire.Exited.class, name = "exited")
   })
   public sealed interface ObservedWire {
@@ -53,6 +54,14 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
       }
     }
 
+    /** Nobody looks after it. */
+    record Unattended() implements ObservedWire {
+      @Override
+      public Observed toObserved() {
+        return new Observed.Unattended();
+      }
+    }
+
     /** Not up. */
     record Exited(int exitCode, String lastLines) implements ObservedWire {
       @Override
@@ -68,6 +77,7 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
         case Observed.Healthy healthy -> new Healthy();
         case Observed.Unhealthy unhealthy -> new Unhealthy(unhealthy.reason());
         case Observed.Paused paused -> new Paused();
+        case Observed.Unattended unattended -> new Unattended();
         case Observed.Exited exited -> new Exited(exited.exitCode(), exited.lastLines());
       };
     }

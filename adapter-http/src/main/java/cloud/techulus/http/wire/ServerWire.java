@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A server as operators see it; it has mesh address and key once its agent has registered. */
+/**
+ * A server as operators see it; it has mesh address and key once its agent has registered.
+ *
+ * @param candidateKey a key that waits for an operator's decision
+ */
 public record ServerWire(
     String id,
     String name,
@@ -13,6 +17,7 @@ public record ServerWire(
     Optional<String> publicIp,
     Optional<String> meshAddress,
     Optional<String> publicKey,
+    Optional<String> candidateKey,
     CapacityWire capacity,
     Optional<Instant> lastHeartbeat) {
   /** All servers. */
@@ -35,6 +40,7 @@ public record ServerWire(
         server.publicIp().map(address -> address.text()),
         server.membership().map(member -> member.address().toString()),
         server.membership().map(member -> member.keys().identity().base64()),
+        server.candidate().map(keys -> keys.identity().base64()),
         CapacityWire.of(server.capacity()),
         server.lastHeartbeat());
   }

@@ -22,17 +22,18 @@ public sealed interface WorkResultWire {
   }
 
   /** It could not be done. */
-  record Failed(LeaseWire lease, String reason) implements WorkResultWire {
+  record Failed(LeaseWire lease, String reason, boolean lasting) implements WorkResultWire {
     @Override
     public WorkResult toWorkResult() {
-      return new WorkResult.Failed(lease.toLease(), reason);
+      return new WorkResult.Failed(lease.toLease(), reason, lasting);
     }
   }
 
   static WorkResultWire of(WorkResult result) {
     return switch (result) {
       case WorkResult.Done done -> new Done(LeaseWire.of(done.lease()));
-      case WorkResult.Failed failed -> new Failed(LeaseWire.of(failed.lease()), failed.reason());
+      case WorkResult.Failed failed ->
+          new Failed(LeaseWire.of(failed.lease()), failed.reason(), failed.lasting());
     };
   }
 }

@@ -282,7 +282,7 @@ class AgentApiTest {
     beta.calls()
         .report(
             beta.id(),
-            reporting(List.of(), List.of(new WorkResult.Failed(deploy.lease(), "sabotage"))));
+            reporting(List.of(), List.of(new WorkResult.Failed(deploy.lease(), "sabotage", true))));
 
     WorkItem item =
         control.store.read(view -> view.workQueue().find(deploy.lease().item()).orElseThrow());

@@ -25,7 +25,7 @@ class ParkedPollsTest {
 
   private CompletableFuture<Optional<String>> park(ServerId node, Supplier<String> look) {
     return CompletableFuture.supplyAsync(
-        () -> polls.await(node, LONG, look, String::isEmpty), threads);
+        () -> polls.await(node, LONG, left -> left, look, String::isEmpty), threads);
   }
 
   /** Finds work once there is some. */
@@ -39,7 +39,8 @@ class ParkedPollsTest {
 
   @Test
   void what_is_there_already_is_answered_at_once() {
-    assertThat(polls.await(ONE, LONG, () -> "work", String::isEmpty)).contains("work");
+    assertThat(polls.await(ONE, LONG, left -> left, () -> "work", String::isEmpty))
+        .contains("work");
     assertThat(polls.size()).isZero();
   }
 
@@ -67,6 +68,7 @@ class ParkedPollsTest {
         polls.await(
             ONE,
             LONG,
+            left -> left,
             () -> {
               if (looks.incrementAndGet() == 1) {
                 // Committed right after this look found nothing.
@@ -104,6 +106,7 @@ class ParkedPollsTest {
         polls.await(
             ONE,
             Duration.ofMillis(1),
+            left -> left,
             () -> looks.incrementAndGet() == 1 ? "" : "late",
             String::isEmpty);
 
@@ -111,8 +114,25 @@ class ParkedPollsTest {
   }
 
   @Test
+  void it_looks_earlier_when_something_falls_due_and_then_waits_on() {
+    AtomicInteger looks = new AtomicInteger();
+
+    Optional<String> found =
+        polls.await(
+            ONE,
+            LONG,
+            left -> looks.get() == 1 ? Duration.ofMillis(1) : Duration.ofMillis(2),
+            () -> looks.incrementAndGet() == 3 ? "fell due" : "",
+            String::isEmpty);
+
+    assertThat(found).contains("fell due");
+    assertThat(looks).hasValue(3);
+  }
+
+  @Test
   void no_wait_is_no_wait() {
-    assertThat(polls.await(ONE, Duration.ZERO, () -> "", String::isEmpty)).contains("");
+    assertThat(polls.await(ONE, Duration.ZERO, left -> left, () -> "", String::isEmpty))
+        .contains("");
   }
 
   @Test

@@ -55,6 +55,8 @@ class RefusalsTest {
     "DELETE,/services/nonsense/secrets/A",
     "DELETE,/servers/prx_1",
     "DELETE,/servers/srv_nobodys",
+    "POST,/servers/srv_nobodys/token",
+    "POST,/proxies/prx_nobodys/token",
     "DELETE,/proxies/prx_nobodys",
     "GET,/projects/nobodys/services",
     "GET,/projects/NONSENSE/services",

@@ -1,10 +1,13 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.FakeSignatureVerifier;
@@ -14,6 +17,7 @@ import cloud.techulus.core.identity.RegistrationToken;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.core.node.Report;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
@@ -42,7 +46,8 @@ public final class TestControl implements AutoCloseable {
   public static final Capacity CAPACITY =
       new Capacity(4_000, 8L << 30, 6L << 30, 100L << 30, 70L << 30);
 
-  private static final Instant START = Instant.parse("2026-11-25T03:17:00Z");
+  /** When its time begins. */
+  public static final Instant START = Instant.parse("2026-11-25T03:17:00Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final InstantSource clock = now::get;
@@ -55,6 +60,8 @@ public final class TestControl implements AutoCloseable {
   public final Catalog catalog;
   public final Orchestrator orchestrator;
   public final Enrollment enrollment;
+  public final KeyApproval keyApproval;
+  public final MasterKey masterKey = MasterKey.generate(new Random(43));
 
   private TestControl(Store store, Optional<ServerTls> tls) {
     this.store = store;
@@ -64,14 +71,14 @@ public final class TestControl implements AutoCloseable {
             ControlSettings.HEALTH_DEADLINE,
             clock,
             clock,
+            new FakeJournal(),
             random);
     FakeSignatureVerifier verifier = new FakeSignatureVerifier();
     Access access = new Access(store);
     access.grant(new RegistrationToken(ADMIN_TOKEN));
     enrollment = new Enrollment(settings, store, verifier, parkedPolls);
-    catalog =
-        new Catalog(
-            settings, store, new SecretBox(MasterKey.generate(random), random), parkedPolls);
+    catalog = new Catalog(settings, store, new SecretBox(masterKey, random), parkedPolls);
+    keyApproval = new KeyApproval(settings, store, verifier, new KeyProof(masterKey), parkedPolls);
     orchestrator = new Orchestrator(settings, store, parkedPolls);
     pin = tls.map(ServerTls::pin);
     server =
@@ -79,7 +86,9 @@ public final class TestControl implements AutoCloseable {
             new ControlServices(
                 settings,
                 access,
+                new Audit(store),
                 enrollment,
+                keyApproval,
                 new Dispatcher(settings, store, verifier, parkedPolls),
                 catalog,
                 orchestrator,

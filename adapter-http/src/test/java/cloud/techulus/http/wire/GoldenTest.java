@@ -16,6 +16,7 @@ import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.mesh.MeshPeer;
 import cloud.techulus.core.mesh.PublicAddress;
+import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -42,6 +43,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,14 +144,28 @@ class GoldenTest {
                 new ReplicaReport(
                     new Deployment.Id("dep_five"),
                     "4123456789ab",
-                    new Observed.Exited(137, "out of \"memory\"\nbye"))),
+                    new Observed.Exited(137, "out of \"memory\"\nbye")),
+                new ReplicaReport(
+                    new Deployment.Id("dep_six"), "5123456789ab", new Observed.Unattended())),
             7,
             List.of(
-                new WorkResult.Done(lease(11)), new WorkResult.Failed(lease(12), "no such image")),
+                new WorkResult.Done(lease(11)),
+                new WorkResult.Failed(lease(12), "no such image", true),
+                new WorkResult.Failed(lease(14), "registry away", false)),
             List.of(lease(13))),
         ReportWire::of,
         ReportWire.class,
         ReportWire::toReport);
+  }
+
+  @Test
+  void key_claim() throws IOException {
+    check(
+        "key-claim",
+        new KeyClaim(KEY, Instant.ofEpochSecond(1_795_000_000), "a-nonce", "a-proof"),
+        KeyClaimWire::of,
+        KeyClaimWire.class,
+        KeyClaimWire::toKeyClaim);
   }
 
   private static DeploymentOrder order(String id, HealthCheck check, ContainerLimits limits) {

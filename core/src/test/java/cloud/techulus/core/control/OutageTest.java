@@ -56,7 +56,10 @@ class OutageTest {
     world.settle(List.of(one, two, three), List.of(door));
 
     assertThat(status(one)).isEqualTo(ServerStatus.ONLINE);
-    assertThat(one.received).hasSize(1).allMatch(Instruction.Stop.class::isInstance);
+    assertThat(one.received)
+        .as("the replica it had, and the one it was going to have")
+        .hasSize(2)
+        .allMatch(Instruction.Stop.class::isInstance);
     assertThat(one.containers).isEmpty();
     assertThat(world.running(service)).hasSize(3);
     assertThat(world.running(late)).hasSize(3);

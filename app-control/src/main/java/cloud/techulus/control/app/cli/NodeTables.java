@@ -4,6 +4,7 @@ import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,24 @@ final class NodeTables {
               : "",
           age(server.lastHeartbeat(), now));
     }
-    return table.lines();
+    List<String> lines = new ArrayList<>(table.lines());
+    servers.forEach(server -> lines.addAll(inDoubt(server)));
+    return lines;
+  }
+
+  /** What an operator has to decide about a server, if anything. */
+  private static List<String> inDoubt(ServerWire server) {
+    if (server.candidateKey().isEmpty()) {
+      return List.of();
+    }
+    String name = Printable.line(server.name());
+    return List.of(
+        "",
+        name + " came with another key, and is held until you decide:",
+        "  its key  " + server.publicKey().map(Printable::line).orElse(""),
+        "  the new  " + Printable.line(server.candidateKey().get()),
+        "If you installed its agent again, compare with what that printed at its start, and run",
+        "`techulus server approve " + name + "`; else `techulus server reject " + name + "`.");
   }
 
   static List<String> proxies(List<ProxyWire> proxies, Instant now) {

@@ -58,6 +58,25 @@ final class ProxyCommands extends CommandGroup {
     }
   }
 
+  @Command(
+      name = "token",
+      description = {
+        "Make a new registration token; the one before is worth nothing any more.",
+        "For an agent that did not register in time, or is installed again."
+      })
+  int token(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ProxyWire.NewWire again =
+          session.client().reissueToken(new ProxyId(session.proxy(name).id()));
+      session.show(
+          NewNode.proxy(again),
+          () ->
+              new JoinCommand("proxy", name, again.registrationToken(), session.target()).lines());
+      return 0;
+    }
+  }
+
   @Command(name = "rm", description = "Remove a proxy for good.")
   int remove(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
       throws IOException {

@@ -1,5 +1,7 @@
 package cloud.techulus.control.app.cli;
 
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.http.wire.ServerWire;
 import java.io.IOException;
@@ -59,6 +61,78 @@ final class ServerCommands extends CommandGroup {
           () -> NodeTables.servers(servers, surroundings.clock().instant()));
       return 0;
     }
+  }
+
+  @Command(
+      name = "token",
+      description = {
+        "Make a new registration token; the one before is worth nothing any more.",
+        "For an agent that did not register in time, or is installed again: that one then waits for"
+            + " `server approve`."
+      })
+  int token(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire.NewWire again =
+          session.client().reissueToken(new ServerId(session.server(name).id()));
+      session.show(
+          NewNode.server(again),
+          () ->
+              new JoinCommand("worker", name, again.registrationToken(), session.target()).lines());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "approve",
+      description = "Take the new key a server came with: its workloads go on.")
+  int approve(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--key",
+              paramLabel = "KEY",
+              description = "The key as the agent printed it; another is not approved.")
+          Optional<String> key)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire server = session.server(name);
+      session.client().approveKey(new ServerId(server.id()), waiting(server, key));
+      session.done("The new key of " + name + " is approved.");
+      return 0;
+    }
+  }
+
+  @Command(name = "reject", description = "Turn down the new key a server came with.")
+  int reject(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--key",
+              paramLabel = "KEY",
+              description = "The key to turn down; another is left waiting.")
+          Optional<String> key)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire server = session.server(name);
+      session.client().rejectKey(new ServerId(server.id()), waiting(server, key));
+      session.done("The new key of " + name + " is rejected; its key stays as it was.");
+      return 0;
+    }
+  }
+
+  /**
+   * The key to decide on: the one named, or else the one that waits.
+   *
+   * @throws Problem CONFLICT if none waits
+   */
+  private static PublicKey waiting(ServerWire server, Optional<String> named) {
+    return PublicKey.parse(
+        named
+            .or(server::candidateKey)
+            .orElseThrow(
+                () ->
+                    Problem.conflict("No new key waits for approval for " + server.name() + ".")));
   }
 
   @Command(

@@ -65,7 +65,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       ControlServices services =
           DaggerControlPlaneComponent.factory()
-              .create(settings, store, masterKey, random)
+              .create(settings, store, masterKey, new ConsoleJournal(), random)
               .services();
       services.enrollment().layOutMesh(settings.mesh(), settings.topology());
       data.claim(services.access(), random);

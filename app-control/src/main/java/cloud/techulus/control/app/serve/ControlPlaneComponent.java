@@ -1,12 +1,16 @@
 package cloud.techulus.control.app.serve;
 
+import cloud.techulus.core.Journal;
 import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.SignatureVerifier;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Liveness;
@@ -35,6 +39,7 @@ interface ControlPlaneComponent {
         @BindsInstance ServeSettings settings,
         @BindsInstance SqliteStore store,
         @BindsInstance MasterKey masterKey,
+        @BindsInstance Journal journal,
         @BindsInstance SecureRandom random);
   }
 
@@ -51,10 +56,11 @@ interface ControlPlaneComponent {
 
     @Provides
     @Singleton
-    static ControlSettings settings(ServeSettings serve, InstantSource clock, SecureRandom random) {
+    static ControlSettings settings(
+        ServeSettings serve, InstantSource clock, Journal journal, SecureRandom random) {
       Liveness liveness = new Liveness(serve.offlineAfter(), clock.instant());
       return new ControlSettings(
-          liveness, serve.healthDeadline(), clock, InstantSource.system(), random);
+          liveness, serve.healthDeadline(), clock, InstantSource.system(), journal, random);
     }
 
     @Provides
@@ -81,7 +87,9 @@ interface ControlPlaneComponent {
       return new ControlServices(
           settings,
           new Access(store),
+          new Audit(store),
           new Enrollment(settings, store, verifier, polls),
+          new KeyApproval(settings, store, verifier, new KeyProof(masterKey), polls),
           new Dispatcher(settings, store, verifier, polls),
           new Catalog(settings, store, secretBox, polls),
           new Orchestrator(settings, store, polls),

@@ -307,7 +307,7 @@ class OperatorCommandsTest {
             Result.refused(
                 2,
                 "error: a command is missing",
-                "Commands of techulus server: add, ls, rm",
+                "Commands of techulus server: add, approve, ls, reject, rm, token",
                 "Try 'techulus server --help'."));
     assertThat(control.run("server", "--help").exitCode()).isZero();
   }

@@ -76,7 +76,7 @@ final class ScriptedAgent implements AutoCloseable {
   private void follow(Instruction instruction) {
     switch (instruction) {
       case Instruction.Deploy deploy when failure.isPresent() ->
-          results.add(new WorkResult.Failed(deploy.lease(), failure.get()));
+          results.add(new WorkResult.Failed(deploy.lease(), failure.get(), true));
       case Instruction.Deploy deploy -> {
         Deployment.Id id = deploy.order().deployment();
         containers.put(id, new ReplicaReport(id, "c0ffee", new ReplicaReport.Observed.Healthy()));
