@@ -2,14 +2,18 @@ package cloud.techulus.agentapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
 import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Liveness;
@@ -175,13 +179,16 @@ class AgentPackagedTest {
               ControlSettings.HEALTH_DEADLINE,
               clock,
               clock,
+              new FakeJournal(),
               random);
       Enrollment enrollment = new Enrollment(settings, store, verifier, polls);
       ControlServices services =
           new ControlServices(
               settings,
               new Access(store),
+              new Audit(store),
               enrollment,
+              new KeyApproval(settings, store, verifier, new KeyProof(MASTER_KEY), polls),
               new Dispatcher(settings, store, verifier, polls),
               new Catalog(settings, store, new SecretBox(MASTER_KEY, random), polls),
               new Orchestrator(settings, store, polls),
