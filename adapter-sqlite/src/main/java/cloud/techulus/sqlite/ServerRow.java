@@ -5,6 +5,7 @@ import cloud.techulus.core.identity.NodeKeys;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.WireGuardKey;
+import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.PublicAddress;
 import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.server.Server;
@@ -29,6 +30,7 @@ final class ServerRow {
     columns.put("candidateKey", server.candidate().map(keys -> keys.identity().base64()));
     columns.put("candidateWireguardKey", server.candidate().map(keys -> keys.wireGuard().base64()));
     columns.put("rejectedKey", server.rejected().map(PublicKey::base64));
+    columns.put("lastAddress", server.lastAddress());
     columns.put("lastHeartbeat", server.lastHeartbeat());
     columns.put("resourcesCpu", capacity.cpuMillis());
     columns.put("resourcesMemory", capacity.memoryBytes());
@@ -48,6 +50,7 @@ final class ServerRow {
         MembershipColumns.membership(row),
         candidate(row),
         row.optionalText("rejectedKey").map(PublicKey::parse),
+        row.optionalText("lastAddress").map(MeshAddress::parse),
         new Capacity(
             row.integer("resourcesCpu"),
             row.number("resourcesMemory"),

@@ -55,12 +55,12 @@ public interface ServersTable extends Servers.Mutable {
         id, name, publicIp, wireguardIp, wireguardPublicKey, publicKey, listenPort, status,
         lastHeartbeat, resourcesCpu, resourcesMemory, resourcesMemoryAvailable, resourcesDisk,
         resourcesDiskAvailable, agentToken, tokenCreatedAt, tokenUsedAt, candidateKey,
-        candidateWireguardKey, rejectedKey)
+        candidateWireguardKey, rejectedKey, lastAddress)
       VALUES (
         :id, :name, :publicIp, :wireguardIp, :wireguardPublicKey, :publicKey, :listenPort, :status,
         :lastHeartbeat, :resourcesCpu, :resourcesMemory, :resourcesMemoryAvailable, :resourcesDisk,
         :resourcesDiskAvailable, :agentToken, :tokenCreatedAt, :tokenUsedAt,
-        :candidateKey, :candidateWireguardKey, :rejectedKey)
+        :candidateKey, :candidateWireguardKey, :rejectedKey, :lastAddress)
       ON CONFLICT (id) DO UPDATE SET
         name = excluded.name,
         publicIp = excluded.publicIp,
@@ -80,7 +80,8 @@ public interface ServersTable extends Servers.Mutable {
         tokenUsedAt = excluded.tokenUsedAt,
         candidateKey = excluded.candidateKey,
         candidateWireguardKey = excluded.candidateWireguardKey,
-        rejectedKey = excluded.rejectedKey
+        rejectedKey = excluded.rejectedKey,
+        lastAddress = excluded.lastAddress
       """)
   void upsert(@BindMap Map<String, Object> columns);
 

@@ -4,6 +4,9 @@ ALTER TABLE servers ADD COLUMN candidateKey TEXT;
 ALTER TABLE servers ADD COLUMN candidateWireguardKey TEXT;
 ALTER TABLE servers ADD COLUMN rejectedKey TEXT;
 
+-- That a deployment on it was given last.
+ALTER TABLE servers ADD COLUMN lastAddress TEXT;
+
 CREATE UNIQUE INDEX serversByCandidate ON servers (candidateKey) WHERE candidateKey IS NOT NULL;
 
 -- A server has to call in time also when its key was decided on and it did not call yet.

@@ -92,6 +92,7 @@ public final class Agent {
 
   /** One poll. When the node was removed, everything of ours is gone when this returns. */
   public Next tick(Duration wait) {
+    repairMesh();
     Next next =
         contact.ask(
             () -> poll(wait),
@@ -101,6 +102,16 @@ public final class Agent {
             });
     // Else the next call gets the same answer, and what is left is tried again.
     return next instanceof Next.Removed && !leave() ? new Next.Pause(LEAVE_PAUSE) : next;
+  }
+
+  private void repairMesh() {
+    try {
+      if (mesh.repair()) {
+        log.warn("The mesh interface had gone or lost addresses; it is as it was.");
+      }
+    } catch (CommandFailed failure) {
+      log.warn("Could not bring the mesh back, trying again: " + failure.getMessage());
+    }
   }
 
   private Orders poll(Duration wait) {

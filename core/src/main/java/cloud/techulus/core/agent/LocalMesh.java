@@ -5,9 +5,12 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.mesh.MeshDevice;
 import cloud.techulus.core.queue.DeploymentOrder;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 public final class LocalMesh {
   private final MeshDevice device;
   private final NodeState state;
+  private final Map<Deployment.Id, MeshAddress> admitted = new HashMap<>();
   private Optional<MeshConfiguration> applied = Optional.empty();
 
   public LocalMesh(MeshDevice device, NodeState state) {
@@ -33,6 +37,30 @@ public final class LocalMesh {
     }
   }
 
+  /**
+   * Brings the interface back if it has gone or lost an address, as when the program behind it
+   * ended. Nobody else would notice: reports tell what was applied.
+   *
+   * @return whether there was something to bring back
+   */
+  synchronized boolean repair() {
+    if (applied.isEmpty()) {
+      return false;
+    }
+    MeshConfiguration configuration = applied.get();
+    Set<MeshAddress> expected = new HashSet<>(Set.of(configuration.address()));
+    expected.addAll(admitted.values());
+    Set<MeshAddress> present = device.addresses();
+    if (present.containsAll(expected)) {
+      return false;
+    }
+    if (!present.contains(configuration.address())) {
+      device.apply(configuration);
+    }
+    admitted.values().forEach(device::addAddress);
+    return true;
+  }
+
   /** Of the configuration that the interface has; 0 before the first. */
   synchronized long generation() {
     return applied.map(MeshConfiguration::generation).orElse(0L);
@@ -47,6 +75,7 @@ public final class LocalMesh {
   synchronized void admit(DeploymentOrder order) {
     state.saveOrder(order);
     device.addAddress(order.address());
+    admitted.put(order.deployment(), order.address());
   }
 
   /** Takes the deployment's address away, unless another has it by now, and forgets its order. */
@@ -61,10 +90,12 @@ public final class LocalMesh {
     List<MeshAddress> others = addresses.getOrDefault(false, List.of());
     own.stream().filter(address -> !others.contains(address)).forEach(device::removeAddress);
     state.forgetOrder(deployment);
+    admitted.remove(deployment);
   }
 
   synchronized void down() {
     device.down();
     applied = Optional.empty();
+    admitted.clear();
   }
 }

@@ -82,12 +82,23 @@ public final class ProxySync {
 
   /** One poll. When the proxy was removed, its mesh and its state are gone when this returns. */
   public Next tick(Duration wait) {
+    repairMesh();
     ProxyReport report = new ProxyReport(version, served(), mesh.generation());
     Next next = contact.ask(() -> controlPlane.proxyPoll(node, report, wait), this::apply);
     if (next instanceof Next.Removed) {
       leave();
     }
     return next;
+  }
+
+  private void repairMesh() {
+    try {
+      if (mesh.repair()) {
+        log.warn("The mesh interface had gone or lost addresses; it is as it was.");
+      }
+    } catch (CommandFailed failure) {
+      log.warn("Could not bring the mesh back, trying again: " + failure.getMessage());
+    }
   }
 
   private synchronized long served() {

@@ -30,6 +30,12 @@ public final class Replicas {
   /** The same in characters. */
   static final int LAST_LINES_LIMIT = 2048;
 
+  /**
+   * How much of it one report holds, in characters. Some hundred dead containers must not make a
+   * report that the control plane refuses as too large: it would not hear from this server again.
+   */
+  static final int REPORT_LINES_LIMIT = 128 * 1024;
+
   private final ContainerRuntime runtime;
   private final InstantSource clock;
   private final Runnable wake;
@@ -204,9 +210,17 @@ public final class Replicas {
   /** Every container of ours, as the control plane shall know it. */
   synchronized List<ReplicaReport> report() {
     Instant now = clock.instant();
-    return containers.values().stream()
-        .map(each -> new ReplicaReport(each.deployment(), each.id(), observed(each, now)))
-        .toList();
+    List<ReplicaReport> replicas = new ArrayList<>();
+    int lines = 0;
+    for (Container each : containers.values()) {
+      Observed observed = observed(each, now);
+      if (observed instanceof Observed.Exited exited) {
+        lines += exited.lastLines().length();
+        observed = lines > REPORT_LINES_LIMIT ? new Observed.Exited(exited.exitCode(), "") : exited;
+      }
+      replicas.add(new ReplicaReport(each.deployment(), each.id(), observed));
+    }
+    return replicas;
   }
 
   private Observed observed(Container container, Instant now) {

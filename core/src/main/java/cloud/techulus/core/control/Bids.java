@@ -4,6 +4,7 @@ import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshRange;
 import cloud.techulus.core.scheduling.Bid;
@@ -44,12 +45,15 @@ final class Bids {
   private final MeshRange range;
   private final Set<MeshAddress> addresses;
   private final Map<ServerId, Taken> taken = new HashMap<>();
+  private final Map<ServerId, MeshAddress> lastGiven = new HashMap<>();
   private final Set<ServerId> unfit = new HashSet<>();
 
   Bids(View view, Service.Id service, Instant now) {
     servers = view.servers().all();
     range = view.mesh().current().range();
     addresses = new HashSet<>(view.deployments().addresses());
+    servers.forEach(
+        server -> server.lastAddress().ifPresent(last -> lastGiven.put(server.id(), last)));
     for (Deployment deployment : view.deployments().ofService(service)) {
       deployment.server().filter(_ -> couldNotStart(deployment, now)).ifPresent(unfit::add);
     }
@@ -91,6 +95,7 @@ final class Bids {
   /** A replica of the service goes there. */
   void accept(Placed placed, ContainerLimits limits) {
     addresses.add(placed.address());
+    lastGiven.put(placed.server(), placed.address());
     take(placed.server(), true, limits);
   }
 
@@ -104,7 +109,11 @@ final class Bids {
   private Optional<MeshAddress> freeAddress(Server server) {
     return server
         .membership()
-        .flatMap(member -> range.freeAddress(range.subnetOf(member.address()), addresses));
+        .map(Membership::address)
+        .flatMap(
+            own ->
+                range.freeAddress(
+                    range.subnetOf(own), lastGiven.getOrDefault(server.id(), own), addresses));
   }
 
   private static ContainerLimits limitsOf(View view, Deployment deployment) {

@@ -18,6 +18,7 @@ import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
+import cloud.techulus.core.service.Workload;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
@@ -148,7 +149,7 @@ public final class Catalog {
               FieldErrors errors = new FieldErrors();
               Optional<ServiceSpec> spec = specOf(tx, draft, Optional.of(service.spec()), errors);
               errors.throwIfAny();
-              requireRoom(spec.orElseThrow().workload().env().keySet(), secretNames(tx, id));
+              requireRoom(spec.orElseThrow().workload(), tx.secrets().ofService(id));
               if (spec.orElseThrow().equals(service.spec())) {
                 return ServiceView.of(tx, service);
               }
@@ -239,7 +240,7 @@ public final class Catalog {
         author,
         (tx, service) -> {
           tx.secrets().save(new Secret(id, key.orElseThrow(), sealed));
-          requireRoom(service.spec().workload().env().keySet(), secretNames(tx, id));
+          requireRoom(service.spec().workload(), tx.secrets().ofService(id));
         });
   }
 
@@ -275,17 +276,22 @@ public final class Catalog {
         });
   }
 
-  private static Set<EnvName> secretNames(View view, Service.Id id) {
-    return view.secrets().ofService(id).stream().map(Secret::name).collect(Collectors.toSet());
-  }
-
-  private static void requireRoom(Set<EnvName> env, Set<EnvName> secrets) {
-    Set<EnvName> all = new HashSet<>(env);
-    all.addAll(secrets);
-    if (all.size() > ServiceSpec.ENV_LIMIT) {
-      throw Problem.invalid(
-          "env", "variables and secrets together must not be more than " + ServiceSpec.ENV_LIMIT);
-    }
+  private static void requireRoom(Workload workload, List<Secret> secrets) {
+    Set<EnvName> all = new HashSet<>(workload.env().keySet());
+    secrets.forEach(secret -> all.add(secret.name()));
+    FieldErrors errors = new FieldErrors();
+    errors.require(
+        all.size() <= ServiceSpec.ENV_LIMIT,
+        "env",
+        "variables and secrets together must not be more than " + ServiceSpec.ENV_LIMIT);
+    long bytes =
+        workload.envBytes() + secrets.stream().mapToLong(secret -> secret.sealed().bytes()).sum();
+    errors.require(
+        bytes <= ServiceSpec.ENV_TOTAL_LIMIT_BYTES,
+        "env",
+        "variables and secrets together must not have more than %d bytes"
+            .formatted(ServiceSpec.ENV_TOTAL_LIMIT_BYTES));
+    errors.throwIfAny();
   }
 
   private static Service requireKept(View view, Service.Id id) {

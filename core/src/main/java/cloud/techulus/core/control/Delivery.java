@@ -9,6 +9,7 @@ import cloud.techulus.core.queue.Lease;
 import cloud.techulus.core.queue.LeasePolicy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
+import cloud.techulus.core.secret.SealedSecret;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
@@ -28,13 +29,27 @@ record Delivery(Tx tx) {
   List<Instruction> lease(ServerId server, Instant now) {
     List<Instruction> instructions = new ArrayList<>();
     List<WorkItem> unfinished = tx.workQueue().unfinishedOf(server);
+    long envBytes = 0;
     for (WorkItem item : LeasePolicy.claimable(unfinished, Orders.INSTRUCTIONS_LIMIT, now)) {
+      if (envBytes > Orders.ENV_BUDGET_BYTES) {
+        break;
+      }
       WorkItem claimed = item.claim(now);
       Optional<Instruction> instruction = instruction(claimed);
       tx.workQueue().save(instruction.isPresent() ? claimed : claimed.complete(now));
       instruction.ifPresent(instructions::add);
+      envBytes += instruction.map(Delivery::envBytes).orElse(0L);
     }
     return instructions;
+  }
+
+  private static long envBytes(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Deploy deploy ->
+          deploy.order().workload().envBytes()
+              + deploy.order().secrets().values().stream().mapToLong(SealedSecret::bytes).sum();
+      case Instruction.Stop _, Instruction.UpdateWireGuard _ -> 0;
+    };
   }
 
   private Optional<Instruction> instruction(WorkItem item) {

@@ -53,6 +53,8 @@ record Plan(List<Change> changes) {
       }
       case Change.Place place -> {
         update(tx, place.deployment(), each -> each.placedOn(place.server(), place.address()));
+        Server server = tx.servers().find(place.server()).orElseThrow();
+        tx.servers().save(server.withLastAddress(place.address()));
         enqueue(tx, place.server(), new Work.Deploy(place.deployment()), now, touched);
         yield false;
       }

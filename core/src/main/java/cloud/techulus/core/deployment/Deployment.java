@@ -37,6 +37,15 @@ public record Deployment(
     Instant createdAt,
     Instant changedAt) {
 
+  /** Longest reason that is kept, in characters; its end is what tells most. */
+  public static final int REASON_LIMIT = 4096;
+
+  public Deployment {
+    if (reason.length() > REASON_LIMIT) {
+      reason = "…" + reason.substring(reason.length() - REASON_LIMIT + 1);
+    }
+  }
+
   /** Names a deployment, and on its server the container. */
   public record Id(String value) implements Comparable<Id> {
     public static final String PREFIX = "dep_";

@@ -79,12 +79,18 @@ public record MeshRange(MeshBlock block) {
   }
 
   /**
-   * The lowest address in a server's subnet that no deployment holds; empty if all 253 are taken.
+   * The next address in a server's subnet that no deployment holds, in turn; empty if all 253 are
+   * taken.
+   *
+   * @param last given before; any other address: from the first
    */
-  public Optional<MeshAddress> freeAddress(int subnet, Set<MeshAddress> taken) {
+  public Optional<MeshAddress> freeAddress(int subnet, MeshAddress last, Set<MeshAddress> taken) {
     MeshAddress network = subnet(subnet).network();
-    for (int host = FIRST_DEPLOYMENT; host <= LAST_DEPLOYMENT; host++) {
-      MeshAddress candidate = network.plus(host);
+    int count = LAST_DEPLOYMENT - FIRST_DEPLOYMENT + 1;
+    int before = last.bits() - network.bits() - FIRST_DEPLOYMENT;
+    int first = before >= 0 && before < count ? before + 1 : 0;
+    for (int i = 0; i < count; i++) {
+      MeshAddress candidate = network.plus(FIRST_DEPLOYMENT + (first + i) % count);
       if (!taken.contains(candidate)) {
         return Optional.of(candidate);
       }

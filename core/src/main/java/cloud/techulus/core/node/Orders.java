@@ -14,6 +14,12 @@ public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
   /** Most work handed out at once. */
   public static final int INSTRUCTIONS_LIMIT = 16;
 
+  /**
+   * Variables and secrets after which no more work is added to an answer, in bytes: with one more
+   * deployment of the largest size, and all of it quoted, it is still an answer that agents take.
+   */
+  public static final long ENV_BUDGET_BYTES = 1 << 20;
+
   public Orders {
     instructions = List.copyOf(instructions);
     acknowledged = List.copyOf(acknowledged);

@@ -6,6 +6,7 @@ import cloud.techulus.core.identity.NodeKeys;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.Membership;
+import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshNode;
 import cloud.techulus.core.mesh.PublicAddress;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param membership empty until its agent has registered
  * @param candidate keys that were brought forward for it and wait for an operator's decision
  * @param rejected the key that an operator turned down last
+ * @param lastAddress that a deployment on it was given last: addresses are given in turn, so that
+ *     one is not another's the moment it is free, while a proxy we cannot reach still sends to it
  * @param lastHeartbeat its last signed call
  */
 public record Server(
@@ -30,6 +33,7 @@ public record Server(
     Optional<Membership> membership,
     Optional<NodeKeys> candidate,
     Optional<PublicKey> rejected,
+    Optional<MeshAddress> lastAddress,
     Capacity capacity,
     Optional<Instant> lastHeartbeat) {
 
@@ -41,6 +45,7 @@ public record Server(
         publicIp,
         ServerStatus.PENDING,
         token,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -59,6 +64,7 @@ public record Server(
         Optional.of(member),
         candidate,
         rejected,
+        lastAddress,
         measured,
         Optional.of(now));
   }
@@ -74,6 +80,7 @@ public record Server(
         membership.map(member -> member.withListenPort(listenPort)),
         candidate,
         rejected,
+        lastAddress,
         capacity,
         lastHeartbeat);
   }
@@ -89,6 +96,7 @@ public record Server(
         membership,
         candidate,
         rejected,
+        lastAddress,
         capacity,
         lastHeartbeat);
   }
@@ -103,13 +111,40 @@ public record Server(
         membership,
         candidate,
         rejected,
+        lastAddress,
         measured,
         Optional.of(now));
   }
 
   public Server withStatus(ServerStatus next) {
     return new Server(
-        id, name, publicIp, next, token, membership, candidate, rejected, capacity, lastHeartbeat);
+        id,
+        name,
+        publicIp,
+        next,
+        token,
+        membership,
+        candidate,
+        rejected,
+        lastAddress,
+        capacity,
+        lastHeartbeat);
+  }
+
+  /** A deployment on it was given this address. */
+  public Server withLastAddress(MeshAddress address) {
+    return new Server(
+        id,
+        name,
+        publicIp,
+        status,
+        token,
+        membership,
+        candidate,
+        rejected,
+        Optional.of(address),
+        capacity,
+        lastHeartbeat);
   }
 
   /** Another key was brought forward for it; an operator has to decide. */
@@ -144,6 +179,7 @@ public record Server(
         member,
         inDoubt,
         turnedDown,
+        lastAddress,
         capacity,
         heard);
   }

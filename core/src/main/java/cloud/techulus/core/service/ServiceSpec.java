@@ -25,6 +25,13 @@ public record ServiceSpec(
   /** Largest value of a variable or secret, in bytes of UTF-8. */
   public static final int ENV_VALUE_LIMIT_BYTES = 32 * 1024;
 
+  /**
+   * Names and values of all variables and secrets of one service together, in bytes. A process can
+   * be given no more than a quarter of its stack (execve(2)), and all of it must fit into one
+   * answer to a server.
+   */
+  public static final int ENV_TOTAL_LIMIT_BYTES = 512 * 1024;
+
   public ServiceSpec withReplicas(int count) {
     return new ServiceSpec(workload, count, domain, ssl, placement);
   }

@@ -8,6 +8,7 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,8 +142,7 @@ public record SpecDraft(
   public static void requireValue(FieldErrors errors, String field, String value) {
     errors.require(value.indexOf('\0') < 0, field, "must not hold a NUL character");
     errors.require(
-        value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-            <= ServiceSpec.ENV_VALUE_LIMIT_BYTES,
+        bytes(value) <= ServiceSpec.ENV_VALUE_LIMIT_BYTES,
         field,
         "must not be longer than " + ServiceSpec.ENV_VALUE_LIMIT_BYTES + " bytes");
   }
@@ -153,6 +153,10 @@ public record SpecDraft(
         values.size() <= ServiceSpec.ENV_LIMIT,
         "env",
         "must not have more than " + ServiceSpec.ENV_LIMIT + " variables");
+    errors.require(
+        sizeBytes(values) <= ServiceSpec.ENV_TOTAL_LIMIT_BYTES,
+        "env",
+        "must not have more than %d bytes together".formatted(ServiceSpec.ENV_TOTAL_LIMIT_BYTES));
     values.forEach(
         (name, value) -> {
           String field = "env." + name;
@@ -160,6 +164,16 @@ public record SpecDraft(
           requireValue(errors, field, value);
         });
     return env;
+  }
+
+  private static long sizeBytes(Map<String, String> values) {
+    return values.entrySet().stream()
+        .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+        .sum();
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void requireCommand(FieldErrors errors, String field, List<String> arguments) {

@@ -3,6 +3,7 @@ package cloud.techulus.core.service;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,5 +26,16 @@ public record Workload(
   public Workload {
     env = java.util.Collections.unmodifiableMap(new TreeMap<>(env));
     command = List.copyOf(command);
+  }
+
+  /** Names and values of its variables, in bytes. */
+  public long envBytes() {
+    return env.entrySet().stream()
+        .mapToLong(entry -> bytes(entry.getKey().text()) + bytes(entry.getValue()))
+        .sum();
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -15,6 +15,7 @@ import cloud.techulus.core.server.Liveness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -263,6 +264,47 @@ class AgentTest {
     assertThat(node.controlPlane.polls().getLast().replicas())
         .extracting(ReplicaReport::observed)
         .containsExactly(new Observed.Unattended());
+  }
+
+  @Test
+  void a_mesh_interface_that_went_away_is_brought_back_with_all_addresses() {
+    deployOne();
+    Set<MeshAddress> before = node.device.addresses();
+    node.device.reboot();
+
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    assertThat(node.device.addresses()).isEqualTo(before).hasSize(2);
+
+    node.device.removeAddress(TestNode.address(1));
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    assertThat(node.device.addresses()).isEqualTo(before);
+    assertThat(node.log.warnings())
+        .containsOnly("The mesh interface had gone or lost addresses; it is as it was.");
+  }
+
+  @Test
+  void a_report_of_many_dead_containers_stays_small() {
+    for (int number = 1; number <= 100; number++) {
+      node.controlPlane.order(TestNode.deploy(number, number));
+    }
+    for (int round = 0; round < 40; round++) {
+      assertThat(node.tick()).isEqualTo(new Next.Again());
+    }
+    String words = "x".repeat(Replicas.LAST_LINES_LIMIT);
+    for (int number = 1; number <= 100; number++) {
+      node.runtime.die(TestNode.deployment(number), 1, List.of(words));
+    }
+    node.clock.advance(Duration.ofSeconds(5));
+    assertThat(node.check()).isNotNull();
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+
+    List<Observed> told =
+        node.controlPlane.polls().getLast().replicas().stream()
+            .map(ReplicaReport::observed)
+            .toList();
+    assertThat(told).hasSize(100);
+    assertThat(told).filteredOn(each -> each.equals(new Observed.Exited(1, words))).hasSize(64);
+    assertThat(told).filteredOn(each -> each.equals(new Observed.Exited(1, ""))).hasSize(36);
   }
 
   @Test

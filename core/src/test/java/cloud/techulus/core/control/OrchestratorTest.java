@@ -15,6 +15,7 @@ import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
 import java.time.Duration;
 import java.util.HashSet;
@@ -296,6 +297,41 @@ class OrchestratorTest {
                     Optional.ofNullable(deploy.order().secrets().get(name)).orElseThrow())
                 .reveal())
         .isEqualTo("hunter2");
+  }
+
+  @Test
+  void variablesAndSecretsOfAServiceAreLimitedTogether() {
+    Service.Id service = world.service("web", 1, Optional.empty());
+    giveAllItMayHave(service);
+
+    assertThatThrownBy(
+            () -> world.catalog.setSecret(service, "MORE", new Plaintext("x".repeat(99)), "test"))
+        .isInstanceOf(Problem.class)
+        .hasMessage("env: variables and secrets together must not have more than 524288 bytes");
+  }
+
+  @Test
+  void anAnswerHoldsNoMoreThanAnAgentTakes() {
+    Worker worker = workers.getFirst();
+    for (int i = 0; i < 8; i++) {
+      Service.Id service = world.service("large" + i, 3, Optional.empty());
+      giveAllItMayHave(service);
+      world.orchestrator.deploy(service);
+    }
+
+    assertThat(worker.poll(worker.report()).instructions())
+        .filteredOn(Instruction.Deploy.class::isInstance)
+        .hasSize(3);
+    assertThat(worker.poll(worker.report()).instructions())
+        .hasSize(3)
+        .hasOnlyElementsOfType(Instruction.Deploy.class);
+  }
+
+  private void giveAllItMayHave(Service.Id service) {
+    Plaintext large = new Plaintext("x".repeat(ServiceSpec.ENV_VALUE_LIMIT_BYTES));
+    for (int i = 0; i < 16; i++) {
+      world.catalog.setSecret(service, "SECRET_" + i, large, "test");
+    }
   }
 
   @Test

@@ -29,14 +29,29 @@ class MeshRangeTest {
   @Test
   void givesAServerTwoHundredFiftyThreeAddressesAndNoMore() {
     Set<MeshAddress> taken = new HashSet<>();
+    MeshAddress last = range.serverAddress(3);
     for (int i = 0; i < 253; i++) {
-      taken.add(range.freeAddress(3, taken).orElseThrow());
+      last = range.freeAddress(3, last, taken).orElseThrow();
+      taken.add(last);
     }
 
     assertThat(taken)
         .hasSize(253)
         .contains(MeshAddress.parse("10.100.3.2"), MeshAddress.parse("10.100.3.254"));
-    assertThat(range.freeAddress(3, taken)).isEmpty();
+    assertThat(range.freeAddress(3, last, taken)).isEmpty();
+  }
+
+  @Test
+  void givesAddressesInTurnSoThatAFreeOneIsNotAnothersAtOnce() {
+    MeshAddress five = MeshAddress.parse("10.100.3.5");
+    MeshAddress six = MeshAddress.parse("10.100.3.6");
+
+    assertThat(range.freeAddress(3, five, Set.of())).contains(six);
+    assertThat(range.freeAddress(3, five, Set.of(six))).contains(six.plus(1));
+    assertThat(range.freeAddress(3, MeshAddress.parse("10.100.3.254"), Set.of()))
+        .contains(MeshAddress.parse("10.100.3.2"));
+    assertThat(range.freeAddress(3, MeshAddress.parse("10.100.9.9"), Set.of()))
+        .contains(MeshAddress.parse("10.100.3.2"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.Membership;
+import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.server.Capacity;
@@ -57,7 +58,8 @@ interface NodesContract extends UsesStore {
     Server server = Samples.pendingServer(1);
     write(tx -> tx.servers().save(server));
     for (ServerStatus status : ServerStatus.values()) {
-      Server changed = Samples.server(1).withStatus(status);
+      Server changed =
+          Samples.server(1).withStatus(status).withLastAddress(MeshAddress.parse("10.100.1.77"));
       write(tx -> tx.servers().save(changed));
       assertAll(view -> view.servers().all()).containsExactly(changed);
     }
@@ -284,6 +286,7 @@ interface NodesContract extends UsesStore {
             second.status(),
             new IssuedToken(token, Samples.NOW, Optional.empty()),
             Optional.of(member),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             second.capacity(),
