@@ -50,6 +50,11 @@ final class PodmanCommands {
     return podman("pull", "--quiet", image.text()).withTimeout(ContainerRuntime.PULL_TIMEOUT);
   }
 
+  /** Without force: an image that a container is made from stays. */
+  Command removeImage(ImageReference image) {
+    return podman("image", "rm", image.text());
+  }
+
   /** Variables stand in its input and its environment, never in its arguments. */
   Command run(ContainerSpec spec) {
     ContainerEnvironment environment = ContainerEnvironment.of(spec.environment());

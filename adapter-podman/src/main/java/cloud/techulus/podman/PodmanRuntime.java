@@ -39,6 +39,14 @@ public final class PodmanRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void removeImage(ImageReference image) {
+    CommandResult result = call(commands.removeImage(image));
+    if (!result.succeeded() && hasImage(image)) {
+      throw PodmanErrors.explain(result);
+    }
+  }
+
+  @Override
   public String run(ContainerSpec spec) {
     CommandResult result = call(commands.run(spec));
     if (PodmanErrors.isNameInUse(result)) {

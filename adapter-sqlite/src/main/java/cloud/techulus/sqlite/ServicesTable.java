@@ -105,6 +105,15 @@ public interface ServicesTable extends Services.Mutable {
   boolean insertRevision(@BindMap Map<String, Object> columns);
 
   @Override
+  @SqlUpdate(
+      """
+      DELETE FROM revisions
+      WHERE serviceId = :id AND number < :number
+        AND number <> (SELECT currentRevision FROM services WHERE id = :id)
+      """)
+  void forgetRevisionsBefore(@Bind("id") Service.Id id, @Bind("number") int number);
+
+  @Override
   @SqlUpdate("DELETE FROM services WHERE id = :id")
   void remove(@Bind("id") Service.Id id);
 }

@@ -3,6 +3,7 @@ package cloud.techulus.agentapp;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.NodeState;
+import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.mesh.MeshConfiguration;
@@ -18,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,16 +38,27 @@ final class FileNodeState implements NodeState {
   private final Path mesh;
   private final Path routes;
   private final Path orders;
+  private final Path images;
   private final Path held;
 
   /** How an assignment stands on the disk. */
   record AssignmentFile(String node, long pollWaitMillis) {}
+
+  /** How the fetched images stand on the disk. */
+  record ImagesFile(List<String> images) {
+    Set<ImageReference> toImages() {
+      return images.stream()
+          .map(ImageReference::new)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+  }
 
   private FileNodeState(Path folder) {
     this.assignment = folder.resolve("assignment" + SUFFIX);
     this.mesh = folder.resolve("mesh" + SUFFIX);
     this.routes = folder.resolve("routes" + SUFFIX);
     this.orders = folder.resolve("orders");
+    this.images = folder.resolve("images" + SUFFIX);
     this.held = folder.resolve("held");
   }
 
@@ -119,6 +134,16 @@ final class FileNodeState implements NodeState {
   }
 
   @Override
+  public Set<ImageReference> images() {
+    return read(images, ImagesFile.class, ImagesFile::toImages).orElse(Set.of());
+  }
+
+  @Override
+  public void saveImages(Set<ImageReference> fetched) {
+    write(images, new ImagesFile(fetched.stream().map(ImageReference::text).toList()));
+  }
+
+  @Override
   public boolean isHeld() {
     return Files.exists(held);
   }
@@ -139,6 +164,7 @@ final class FileNodeState implements NodeState {
   @Override
   public void clear() {
     delete(held);
+    delete(images);
     orderFiles().forEach(FileNodeState::delete);
     delete(routes);
     delete(mesh);

@@ -7,6 +7,7 @@ import cloud.techulus.core.agent.Agent;
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.ControlPlane;
 import cloud.techulus.core.agent.HealthChecks;
+import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
 import cloud.techulus.core.agent.NodeState;
@@ -197,8 +198,12 @@ interface NodeComponent {
         MasterKey masterKey,
         SecureRandom random,
         Replicas replicas,
+        NodeState state,
+        Machine machine,
         Journal log) {
-      return new WorkExecutor(runtime, mesh, new SecretBox(masterKey, random), replicas, log);
+      ImageCare images = new ImageCare(runtime, state, machine, log);
+      SecretBox secrets = new SecretBox(masterKey, random);
+      return new WorkExecutor(runtime, mesh, secrets, replicas, images, log);
     }
 
     @Provides

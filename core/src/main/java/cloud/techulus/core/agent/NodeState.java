@@ -1,11 +1,13 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node keeps on its own disk, so that it comes up after a reboot while the control plane is
@@ -38,6 +40,11 @@ public interface NodeState {
   Optional<RouteTable> routes();
 
   void saveRoutes(RouteTable table);
+
+  /** Images that this agent has fetched and not removed, in order of their fetching. */
+  Set<ImageReference> images();
+
+  void saveImages(Set<ImageReference> images);
 
   /**
    * Whether this machine's workloads are held because its key is in doubt; at first they are not.

@@ -37,15 +37,22 @@ public final class WorkExecutor {
   private final LocalMesh mesh;
   private final SecretBox secrets;
   private final Replicas replicas;
+  private final ImageCare images;
   private final Journal log;
   private volatile boolean ended;
 
   public WorkExecutor(
-      ContainerRuntime runtime, LocalMesh mesh, SecretBox secrets, Replicas replicas, Journal log) {
+      ContainerRuntime runtime,
+      LocalMesh mesh,
+      SecretBox secrets,
+      Replicas replicas,
+      ImageCare images,
+      Journal log) {
     this.runtime = runtime;
     this.mesh = mesh;
     this.secrets = secrets;
     this.replicas = replicas;
+    this.images = images;
     this.log = log;
   }
 
@@ -119,7 +126,7 @@ public final class WorkExecutor {
   /** The image is often here already, so it is asked for only when that proves wrong. */
   private void run(ContainerSpec spec) {
     if (spec.image().isMoving()) {
-      runtime.pull(spec.image());
+      images.pull(spec.image());
     }
     String container = runOrPull(spec);
     if (ended) {
@@ -140,7 +147,7 @@ public final class WorkExecutor {
       if (failed.reason() != ContainerFailed.Reason.IMAGE_MISSING) {
         throw failed;
       }
-      runtime.pull(spec.image());
+      images.pull(spec.image());
       return runtime.run(spec);
     }
   }
@@ -161,6 +168,7 @@ public final class WorkExecutor {
       runtime.remove(stop.deployment(), stop.grace());
       mesh.dismiss(stop.deployment());
       replicas.gone(stop.deployment());
+      images.tidy();
       return new WorkResult.Done(stop.lease());
     } catch (ContainerFailed | CommandFailed | StateFailed failure) {
       return failed(stop.lease(), failure);

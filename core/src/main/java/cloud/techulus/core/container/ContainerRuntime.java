@@ -24,6 +24,13 @@ public interface ContainerRuntime {
   void pull(ImageReference image);
 
   /**
+   * Removes an image; no error if it is not here.
+   *
+   * @throws ContainerFailed if a container is made from it
+   */
+  void removeImage(ImageReference image);
+
+  /**
    * Makes and starts the deployment's container; leftovers of an earlier attempt that do not run
    * are replaced. If it runs already, that is a success.
    *

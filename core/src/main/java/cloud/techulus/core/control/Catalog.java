@@ -156,6 +156,7 @@ public final class Catalog {
               Service changed =
                   service.withRevision(service.current().change(spec.orElseThrow(), now, author));
               tx.services().save(changed);
+              Revisions.forgetOldest(tx, changed);
               touched.addAll(saveRoute(tx, changed));
               return ServiceView.of(tx, changed);
             });
@@ -272,6 +273,7 @@ public final class Catalog {
           Service changed =
               service.withRevision(service.current().changeSecrets(secrets, now, author));
           tx.services().save(changed);
+          Revisions.forgetOldest(tx, changed);
           return changed;
         });
   }

@@ -32,6 +32,9 @@ public interface Services {
      */
     void save(Service service);
 
+    /** Lets go of all revisions of a service below this number; the current one stays. */
+    void forgetRevisionsBefore(Service.Id id, int number);
+
     /** Its revisions, secrets, routes and deployments go with it. */
     void remove(Service.Id id);
   }

@@ -1,13 +1,17 @@
 package cloud.techulus.core.agent;
 
+import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A disk in memory, which a test can fill up. */
@@ -16,6 +20,7 @@ public final class FakeNodeState implements NodeState {
   private Optional<Assignment> assignment = Optional.empty();
   private Optional<MeshConfiguration> mesh = Optional.empty();
   private Optional<RouteTable> routes = Optional.empty();
+  private Set<ImageReference> images = Set.of();
   private boolean held;
   private boolean full;
 
@@ -74,6 +79,17 @@ public final class FakeNodeState implements NodeState {
   }
 
   @Override
+  public synchronized Set<ImageReference> images() {
+    return images;
+  }
+
+  @Override
+  public synchronized void saveImages(Set<ImageReference> fetched) {
+    requireSpace();
+    images = Collections.unmodifiableSet(new LinkedHashSet<>(fetched));
+  }
+
+  @Override
   public synchronized boolean isHeld() {
     return held;
   }
@@ -87,6 +103,7 @@ public final class FakeNodeState implements NodeState {
   @Override
   public synchronized void clear() {
     held = false;
+    images = Set.of();
     assignment = Optional.empty();
     mesh = Optional.empty();
     routes = Optional.empty();

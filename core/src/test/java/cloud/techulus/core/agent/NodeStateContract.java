@@ -24,6 +24,7 @@ import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.Workload;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,19 @@ public abstract class NodeStateContract {
     assertThat(state().orders()).isEmpty();
     assertThat(state().routes()).isEmpty();
     assertThat(state().isHeld()).isFalse();
+  }
+
+  @Test
+  void it_keeps_the_images_that_were_fetched_in_their_order() {
+    ImageReference second = new ImageReference("registry.example.com/b:v1");
+    ImageReference first = new ImageReference("registry.example.com/a@sha256:" + "0".repeat(64));
+    assertThat(state().images()).isEmpty();
+    state().saveImages(new LinkedHashSet<>(List.of(second, first)));
+
+    assertThat(reopened().images()).containsExactly(second, first);
+
+    reopened().clear();
+    assertThat(reopened().images()).isEmpty();
   }
 
   @Test

@@ -56,6 +56,7 @@ final class TestNode {
   final KeyClaims claims;
 
   Tasks tasks = new Tasks();
+  Capacity capacity = CAPACITY;
   int wakes;
   Replicas replicas;
   LocalMesh mesh;
@@ -106,7 +107,7 @@ final class TestNode {
     tasks = new Tasks();
     replicas = new Replicas(runtime, clock, () -> wakes++);
     mesh = new LocalMesh(device, state);
-    work = new WorkExecutor(runtime, mesh, secrets, replicas, log);
+    work = new WorkExecutor(runtime, mesh, secrets, replicas, images(), log);
     bench = new Workbench(work, tasks);
     Reporter reporter = reporter();
     health = new HealthChecks(replicas, probe, reporter, tasks, () -> wakes++, clock, log);
@@ -127,6 +128,10 @@ final class TestNode {
 
   private KeyClaims claims(FakeNodeIdentity identity) {
     return new KeyClaims(id, calls, identity.publicKey(), proof, clock, random, log);
+  }
+
+  private ImageCare images() {
+    return new ImageCare(runtime, state, () -> capacity, log);
   }
 
   private Reporter reporter() {

@@ -17,11 +17,13 @@ import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SealedSecret;
 import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkExecutorTest {
@@ -30,6 +32,50 @@ class WorkExecutorTest {
   private static final String VALUE = "correct horse battery staple";
 
   private final TestNode node = new TestNode().started();
+
+  @Test
+  void images_that_nothing_needs_go_when_space_is_short() {
+    ImageReference other = new ImageReference("registry.example.com/other:v1");
+    node.runtime.publish(other);
+    node.runtime.pull(other);
+    assertThat(node.work.carryOut(TestNode.deploy(1, 1))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.work.carryOut(TestNode.stop(2, 1))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.runtime.hasImage(TestNode.IMAGE)).as("there is space").isTrue();
+
+    node.capacity = new Capacity(4000, 8L << 30, 4L << 30, 100L << 30, 14L << 30);
+    assertThat(node.work.carryOut(TestNode.deploy(3, 1))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.work.carryOut(TestNode.stop(4, 2))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.runtime.hasImage(TestNode.IMAGE)).as("it is needed").isTrue();
+
+    assertThat(node.work.carryOut(TestNode.stop(5, 1))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.runtime.hasImage(TestNode.IMAGE)).isFalse();
+    assertThat(node.runtime.hasImage(other)).as("somebody else brought it").isTrue();
+    assertThat(node.state.images()).isEmpty();
+  }
+
+  @Test
+  void a_full_disk_is_tidied_and_the_image_fetched_once_more() {
+    ImageReference idle = new ImageReference("registry.example.com/idle:v1");
+    node.runtime.publish(idle);
+    node.runtime.pull(idle);
+    node.state.saveImages(Set.of(idle));
+    ContainerFailed missing =
+        new ContainerFailed(ContainerFailed.Reason.IMAGE_MISSING, "not on this machine");
+    ContainerFailed full =
+        new ContainerFailed(ContainerFailed.Reason.DISK_FULL, "no space left on device");
+    node.runtime.failNext(missing);
+    node.runtime.failNext(full);
+
+    assertThat(node.work.carryOut(TestNode.deploy(1, 1))).isInstanceOf(WorkResult.Done.class);
+    assertThat(node.runtime.hasImage(idle)).isFalse();
+
+    node.runtime.failNext(missing);
+    node.runtime.failNext(full);
+    assertThat(node.work.carryOut(TestNode.deploy(2, 2)))
+        .isEqualTo(
+            new WorkResult.Failed(
+                TestNode.lease(2), TestNode.IMAGE + ": no space left on device", false));
+  }
 
   @Test
   void a_deployment_runs_on_its_own_address_with_its_order_on_disk() {

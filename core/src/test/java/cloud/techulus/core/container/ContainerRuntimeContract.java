@@ -49,6 +49,19 @@ public abstract class ContainerRuntimeContract {
   }
 
   @Test
+  void an_image_goes_unless_a_container_is_made_from_it() {
+    runtime().pull(published());
+    String _ = runtime().run(spec(WEB, staying()));
+    assertThatThrownBy(() -> runtime().removeImage(published()))
+        .isInstanceOf(ContainerFailed.class);
+
+    runtime().remove(WEB, Duration.ZERO);
+    runtime().removeImage(published());
+    assertThat(runtime().hasImage(published())).isFalse();
+    runtime().removeImage(published());
+  }
+
+  @Test
   void pulling_an_image_that_does_not_exist_says_so() {
     assertFails(() -> runtime().pull(unknown()), ContainerFailed.Reason.IMAGE_NOT_FOUND);
   }

@@ -92,6 +92,15 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public synchronized void removeImage(ImageReference image) {
+    if (containers.values().stream().anyMatch(held -> held.spec.image().equals(image))) {
+      throw new ContainerFailed(
+          ContainerFailed.Reason.OTHER, "A container is made from " + image + ".");
+    }
+    images.remove(image);
+  }
+
+  @Override
   public synchronized String run(ContainerSpec spec) {
     failIfToldTo();
     Held existing = containers.get(spec.deployment());

@@ -14,6 +14,7 @@ import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.service.EnvName;
+import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
@@ -332,6 +333,27 @@ class OrchestratorTest {
     for (int i = 0; i < 16; i++) {
       world.catalog.setSecret(service, "SECRET_" + i, large, "test");
     }
+  }
+
+  @Test
+  void oldRevisionsAreForgottenButNotThoseThatRun() {
+    Service.Id service = deployed(1);
+    for (int i = 0; i < Revisions.HISTORY_LIMIT + 10; i++) {
+      world.catalog.setSecret(service, "PASSWORD", new Plaintext("number " + i), "test");
+    }
+    List<Integer> kept = revisions(service);
+    assertThat(kept).as("revision 1 still runs").hasSize(Revisions.HISTORY_LIMIT + 11).contains(1);
+
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    world.catalog.setSecret(service, "PASSWORD", new Plaintext("last"), "test");
+    assertThat(revisions(service)).hasSize(Revisions.HISTORY_LIMIT).doesNotContain(1);
+  }
+
+  private List<Integer> revisions(Service.Id service) {
+    return world.store.<List<Revision>>read(view -> view.services().revisions(service)).stream()
+        .map(Revision::number)
+        .toList();
   }
 
   @Test

@@ -46,6 +46,26 @@ interface CatalogContract extends UsesStore {
   }
 
   @Test
+  default void oldRevisionsCanBeForgottenButNotTheCurrentOne() {
+    saveShop();
+    for (int number = 2; number <= 4; number++) {
+      Service next = WEB.withRevision(Samples.revision(number, Samples.spec()));
+      write(tx -> tx.services().save(next));
+    }
+
+    write(tx -> tx.services().forgetRevisionsBefore(WEB.id(), 3));
+    assertValue(view -> numbers(view.services().revisions(WEB.id()))).isEqualTo(List.of(4, 3));
+    assertValue(view -> numbers(view.services().revisions(API.id()))).isEqualTo(List.of(1));
+
+    write(tx -> tx.services().forgetRevisionsBefore(WEB.id(), 9));
+    assertValue(view -> numbers(view.services().revisions(WEB.id()))).isEqualTo(List.of(4));
+  }
+
+  private static List<Integer> numbers(List<Revision> revisions) {
+    return revisions.stream().map(Revision::number).toList();
+  }
+
+  @Test
   default void servicesWhoseRolloutIsNotDoneAreRolling() {
     Rollout rolling = Rollout.of(WEB.current(), Samples.NOW);
     write(tx -> tx.projects().save(SHOP));

@@ -81,6 +81,15 @@ record FakeServices(FakeData data) implements Services.Mutable {
   }
 
   @Override
+  public void forgetRevisionsBefore(Service.Id id, int number) {
+    int current = find(id).orElseThrow().current().number();
+    data.revisions
+        .keySet()
+        .removeIf(
+            key -> key.service().equals(id) && key.number() < number && key.number() != current);
+  }
+
+  @Override
   public void remove(Service.Id id) {
     data.services.remove(id);
     data.revisions.keySet().removeIf(key -> key.service().equals(id));
