@@ -48,7 +48,7 @@ public record Liveness(Duration threshold, Instant startedAt) {
     }
     List<Server> silent =
         servers.stream().filter(Server::isExpected).filter(each -> !isHeard(each, now)).toList();
-    if (!areMany(servers, silent, now)) {
+    if (!areMany(servers, now)) {
       return new Verdict(silent, List.of());
     }
     Instant tooLong = now.minus(TOGETHER);
@@ -59,18 +59,21 @@ public record Liveness(Duration threshold, Instant startedAt) {
   }
 
   /**
-   * Whether more than half of those that were here fell silent within one threshold; a server that
-   * was called offline a moment ago is one of them.
+   * Whether more than half of those that were here fell silent within one threshold. One that was
+   * called offline a moment ago is one of them, and so is one that is overdue: servers that fall
+   * silent in the same moment were heard last at different times, as far apart as their calls.
    */
-  private boolean areMany(List<Server> servers, List<Server> silent, Instant now) {
+  private boolean areMany(List<Server> servers, Instant now) {
     Instant lately = limit(now).minus(threshold);
+    Instant overdue = now.minus(threshold.dividedBy(2));
     long gone =
         servers.stream()
             .filter(each -> each.status() == ServerStatus.OFFLINE)
             .filter(each -> !heard(each).isBefore(lately))
             .count();
-    long here = servers.stream().filter(Server::isExpected).count() + gone;
-    long fallen = silent.size() + gone;
+    List<Server> expected = servers.stream().filter(Server::isExpected).toList();
+    long here = expected.size() + gone;
+    long fallen = expected.stream().filter(each -> heard(each).isBefore(overdue)).count() + gone;
     return fallen >= MANY && 2 * fallen > here;
   }
 

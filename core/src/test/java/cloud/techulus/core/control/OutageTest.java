@@ -197,6 +197,7 @@ class OutageTest {
     three.call();
     world.pass(Liveness.THRESHOLD.minusSeconds(2));
     two.call();
+    three.call();
 
     assertThat(world.dispatcher.parkFor(Duration.ofSeconds(3)))
         .isEqualTo(Duration.ofSeconds(1).plusNanos(1));

@@ -18,8 +18,10 @@ class LivenessTest {
     Server inTime = heard(1, Liveness.THRESHOLD);
     Server late = heard(2, Liveness.THRESHOLD.plusNanos(1));
 
-    assertThat(LIVENESS.judge(List.of(inTime, late, heard(3, Duration.ZERO)), NOW))
-        .isEqualTo(new Liveness.Verdict(List.of(late), List.of()));
+    List<Server> all =
+        List.of(inTime, late, heard(3, Duration.ZERO), heard(4, Duration.ofSeconds(3)));
+
+    assertThat(LIVENESS.judge(all, NOW)).isEqualTo(new Liveness.Verdict(List.of(late), List.of()));
     assertThat(LIVENESS.silentAt(inTime)).isEqualTo(NOW.plusNanos(1));
   }
 
@@ -58,6 +60,17 @@ class LivenessTest {
     assertThat(LIVENESS.judge(heardAt(three, minute), minute).offline()).isEmpty();
     Instant later = minute.plusNanos(1);
     assertThat(LIVENESS.judge(heardAt(three, later), later).offline()).hasSize(2);
+  }
+
+  @Test
+  void thoseThatAreOverdueFellWithTheFirst() {
+    Server first = silent(1);
+    Server overdue = heard(2, Duration.ofMillis(5001));
+    Server slow = heard(2, Duration.ofSeconds(5));
+    Server alive = heard(3, Duration.ZERO);
+
+    assertThat(LIVENESS.judge(List.of(first, overdue, alive), NOW).spared()).containsExactly(first);
+    assertThat(LIVENESS.judge(List.of(first, slow, alive), NOW).offline()).containsExactly(first);
   }
 
   @Test
