@@ -69,10 +69,11 @@ public final class DataDirectory implements AutoCloseable {
    * The platform's key; the first start makes it.
    *
    * @throws Problem CONFLICT if it is missing though there is a database, whose secrets a new key
-   *     could not open
+   *     could not open; or if the database is missing though this is not the first start
    */
   MasterKey masterKey(RandomGenerator random) throws IOException {
     if (Files.exists(files.masterKey())) {
+      requireDatabase();
       return files.readMasterKey();
     }
     if (Files.exists(files.database())) {
@@ -83,6 +84,19 @@ public final class DataDirectory implements AutoCloseable {
     MasterKey key = MasterKey.generate(random);
     PrivateFiles.write(files.masterKey(), key.reveal() + "\n");
     return key;
+  }
+
+  /**
+   * An empty database in the place of a lost one would know no server: all would be refused, and
+   * added again they would have to be installed again. The admin token is the last thing that a
+   * first start makes, so with it there was a database.
+   */
+  private void requireDatabase() {
+    if (Files.exists(files.adminToken()) && !Files.exists(files.database())) {
+      throw Problem.conflict(
+          "%s is missing from %s. Put it back from a backup; or, to begin anew and install all servers again, remove the other files there."
+              .formatted(files.database().getFileName(), files.directory()));
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.identity.RegistrationToken;
+import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.store.FakeStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,25 @@ class DataDirectoryTest {
                   .formatted(first.files().directory()));
     }
     DataDirectory.open(directory()).close();
+  }
+
+  @Test
+  void aLostDatabaseIsNotReplacedByAnEmptyOne() throws IOException {
+    try (DataDirectory data = DataDirectory.open(directory())) {
+      MasterKey first = data.masterKey(random);
+      assertThat(data.masterKey(random).id())
+          .as("a first start that broke off")
+          .isEqualTo(first.id());
+
+      data.claim(new Access(new FakeStore()), random);
+      assertThatThrownBy(() -> data.masterKey(random))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("is missing from")
+          .hasMessageContaining("Put it back from a backup");
+
+      Files.createFile(data.files().database());
+      assertThat(data.masterKey(random).id()).isEqualTo(first.id());
+    }
   }
 
   @Test
