@@ -2,6 +2,7 @@ package cloud.techulus.caddy;
 
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.proxy.RouteTable.Entry;
+import cloud.techulus.core.server.Liveness;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,8 +20,13 @@ final class CaddyConfig {
 
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
-  /** How long a replica that did not take a request gets no other. */
-  private static final Duration AVOID_FOR = Duration.ofSeconds(5);
+  /**
+   * How long a replica that did not take a request gets no other. Longer than it takes the control
+   * plane to find that its server is lost: Caddy gives up on requests that are just trying a
+   * replica when its configuration is loaded, so at the moment of its removal nobody should be
+   * trying it.
+   */
+  private static final Duration AVOID_FOR = Liveness.THRESHOLD.plusSeconds(2);
 
   private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(1);
 
@@ -125,12 +131,20 @@ final class CaddyConfig {
     balancing.putObject("selection_policy").put("policy", "round_robin");
     balancing.put("try_duration", text(TRY_FOR));
     balancing.put("try_interval", text(TRY_EVERY));
-    proxy
-        .putObject("health_checks")
-        .putObject("passive")
-        .put("fail_duration", text(AVOID_FOR))
-        .put("max_fails", 1);
-    proxy.putObject("transport").put("protocol", "http").put("dial_timeout", text(DIAL_TIMEOUT));
+    if (entry.upstreams().size() > 1) {
+      // The only one there is cannot be avoided.
+      proxy
+          .putObject("health_checks")
+          .putObject("passive")
+          .put("fail_duration", text(AVOID_FOR))
+          .put("max_fails", 1);
+    }
+    ObjectNode transport = proxy.putObject("transport");
+    transport.put("protocol", "http").put("dial_timeout", text(DIAL_TIMEOUT));
+    // A connection each request: one that was kept open to a server that has lost its power takes a
+    // request and never answers, and a request that was sent cannot be tried elsewhere. One that
+    // cannot connect is.
+    transport.putObject("keep_alive").put("enabled", false);
     return proxy;
   }
 

@@ -33,9 +33,10 @@ import java.util.stream.Collectors;
 final class ReportIntake {
   /**
    * Work that was handed out this long ago and is neither finished nor named in a report did not
-   * arrive or was lost in a crash.
+   * arrive or was lost in a crash. An agent names it in its next call, so this is how long an older
+   * call may have been under way.
    */
-  static final Duration LOST_AFTER = Duration.ofSeconds(15);
+  static final Duration LOST_AFTER = Duration.ofSeconds(5);
 
   /** A replica that is not healthy after this long is worth a word to the operator. */
   static final Duration EXPLAIN_AFTER = Duration.ofSeconds(3);

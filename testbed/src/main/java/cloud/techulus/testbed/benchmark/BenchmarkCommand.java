@@ -110,6 +110,74 @@ public final class BenchmarkCommand {
     }
   }
 
+  @Command(
+      name = "failover",
+      mixinStandardHelpOptions = true,
+      description = {
+        "A server loses power under load: until the loss is known, until two replicas answer again,"
+            + " and which visits fail. The same on Docker Swarm, at its defaults and tuned.",
+        "Ends with 1 if the target is missed."
+      })
+  int failover(
+      @Option(
+              names = "--rounds",
+              defaultValue = "5",
+              description = "How many power losses of each. Default: ${DEFAULT-VALUE}")
+          int rounds,
+      @Option(names = "--without-swarm", description = "Ours alone.") boolean withoutSwarm)
+      throws IOException {
+    List<FailoverBenchmark.Round> ours = ofTechulus(rounds);
+    if (!withoutSwarm) {
+      ofSwarm(rounds, false);
+      ofSwarm(rounds, true);
+    }
+    boolean met = ours.stream().allMatch(FailoverBenchmark.Round::meetsTarget);
+    out()
+        .printf(
+            "target: known in %d s, answering in %d s, no failed visit but those in flight: %s%n",
+            FailoverBenchmark.TARGET_KNOWN.toSeconds(),
+            FailoverBenchmark.TARGET_ANSWERED.toSeconds(),
+            met ? "met" : "missed");
+    out().flush();
+    return met ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private List<FailoverBenchmark.Round> ofTechulus(int rounds) throws IOException {
+    Bed bed = bed();
+    Cluster cluster = installation(bed);
+    OperatorClient api = api(cluster);
+    try (Platform platform =
+        new TechulusPlatform(bed, cluster, api, SampleImages.of(bed).web("v1"))) {
+      awaitMembers(api, bed);
+      return measure(platform, rounds);
+    }
+  }
+
+  private void ofSwarm(int rounds, boolean tuned) {
+    Bed bed = bed();
+    Registry.start(bed);
+    String image = SampleImages.of(bed).provide().web("v1");
+    DockerPrograms docker = DockerPrograms.unpack(bed.node("registry").folder("docker-programs"));
+    try (Platform platform = new SwarmPlatform(bed, docker, image, tuned)) {
+      measure(platform, rounds);
+    }
+  }
+
+  private List<FailoverBenchmark.Round> measure(Platform platform, int rounds) {
+    List<FailoverBenchmark.Round> all = new FailoverBenchmark(platform).run(rounds);
+    out().println(platform.name());
+    all.forEach(round -> out().println("  " + round));
+    out()
+        .println(
+            "  known     " + new Sample(all.stream().map(FailoverBenchmark.Round::known).toList()));
+    out()
+        .println(
+            "  answering "
+                + new Sample(all.stream().map(FailoverBenchmark.Round::answered).toList()));
+    out().flush();
+    return all;
+  }
+
   private static Bed bed() {
     Bed.destroyLeftovers(NAME);
     return Bed.create(new BedPlan(NAME, 3, 1), Progress.silent());
