@@ -15,16 +15,20 @@ import java.util.List;
  * of a route table and the settings.
  */
 final class CaddyConfig {
-  /** How long a request may look for a replica that takes it. */
+  /** How long a request may wait for the only replica to take it. */
   private static final Duration TRY_FOR = Duration.ofSeconds(5);
 
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
+  /** On how many other replicas a request is tried that could not connect to the first. */
+  private static final int RETRIES = 3;
+
+  /** After so many failures a replica is avoided. */
+  private static final int FAILURES = 3;
+
   /**
-   * How long a replica that did not take a request gets no other. Longer than it takes the control
-   * plane to find that its server is lost: Caddy gives up on requests that are just trying a
-   * replica when its configuration is loaded, so at the moment of its removal nobody should be
-   * trying it.
+   * How long a replica is avoided. Longer than it takes the control plane to find that its server
+   * is lost, so that visitors wait for it in the beginning only.
    */
   private static final Duration AVOID_FOR = Liveness.THRESHOLD.plusSeconds(2);
 
@@ -129,15 +133,19 @@ final class CaddyConfig {
                 upstreams.addObject().put("dial", upstream.address() + ":" + upstream.port()));
     ObjectNode balancing = proxy.putObject("load_balancing");
     balancing.putObject("selection_policy").put("policy", "round_robin");
-    balancing.put("try_duration", text(TRY_FOR));
-    balancing.put("try_interval", text(TRY_EVERY));
-    if (entry.upstreams().size() > 1) {
-      // The only one there is cannot be avoided.
+    if (entry.upstreams().size() == 1) {
+      // The only one there is cannot be avoided, only waited for.
+      balancing.put("try_duration", text(TRY_FOR));
+      balancing.put("try_interval", text(TRY_EVERY));
+    } else {
+      // Counted, not timed: Caddy gives up on requests that wait for their next try when its
+      // configuration is loaded, as it is when a lost server leaves it.
+      balancing.put("retries", RETRIES);
       proxy
           .putObject("health_checks")
           .putObject("passive")
           .put("fail_duration", text(AVOID_FOR))
-          .put("max_fails", 1);
+          .put("max_fails", FAILURES);
     }
     ObjectNode transport = proxy.putObject("transport");
     transport.put("protocol", "http").put("dial_timeout", text(DIAL_TIMEOUT));

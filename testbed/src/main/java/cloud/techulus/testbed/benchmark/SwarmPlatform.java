@@ -107,9 +107,8 @@ final class SwarmPlatform implements Platform {
           {"admin":{"disabled":true},
            "apps":{"http":{"servers":{"edge":{"listen":[":80"],"automatic_https":{"disable":true},
             "routes":[{"handle":[{"handler":"reverse_proxy","upstreams":[%s],
-             "load_balancing":{"selection_policy":{"policy":"round_robin"},
-              "try_duration":"5s","try_interval":"100ms"},
-             "health_checks":{"passive":{"fail_duration":"5s","max_fails":1}},
+             "load_balancing":{"selection_policy":{"policy":"round_robin"},"retries":3},
+             "health_checks":{"passive":{"fail_duration":"12s","max_fails":3}},
              "transport":{"protocol":"http","dial_timeout":"1s","keep_alive":{"enabled":false}}}]}]}}}}}
           """
               .formatted(upstreams));
