@@ -240,8 +240,9 @@ final class Installation implements AutoCloseable {
       cluster.startControlPlane();
     }
     for (Node node : Stream.concat(servers().stream(), bed.proxies().stream()).toList()) {
-      node.thaw();
-      if (!node.isUp()) {
+      if (node.isUp()) {
+        node.thaw();
+      } else {
         node.boot();
       }
       node.healCable();

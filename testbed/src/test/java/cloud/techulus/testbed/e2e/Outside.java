@@ -8,6 +8,9 @@ import cloud.techulus.testbed.Answer;
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.Together;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
  * there with what the API says. Every outage has to end with nothing to complain about.
  */
 final class Outside {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int REQUESTS = 30;
 
@@ -99,14 +103,7 @@ final class Outside {
     compare(
             node + ": containers",
             sorted(replicas.stream().map(it -> it.id() + " running " + containerId(it))),
-            lines(
-                node,
-                "podman",
-                "ps",
-                "-a",
-                "--no-trunc",
-                "--format",
-                "{{.Names}} {{.State}} {{.ID}}"))
+            containers(node))
         .ifPresent(wrong::add);
     Optional.ofNullable(api.meshAddresses().get(node.name()))
         .flatMap(
@@ -120,6 +117,25 @@ final class Outside {
                     meshAddresses(node)))
         .ifPresent(wrong::add);
     return wrong;
+  }
+
+  /** All there are, whatever they do; Podman gives their states in JSON only. */
+  private static SortedSet<String> containers(Node node) {
+    String printed = output(node, "podman", "ps", "-a", "--format", "json");
+    try {
+      List<String> found = new ArrayList<>();
+      for (JsonNode container : JSON.readTree(printed)) {
+        found.add(
+            "%s %s %s"
+                .formatted(
+                    container.at("/Names/0").asText(),
+                    container.path("State").asText(),
+                    container.path("Id").asText()));
+      }
+      return sorted(found.stream());
+    } catch (JsonProcessingException notJson) {
+      return sorted(printed.lines());
+    }
   }
 
   private static SortedSet<String> meshAddresses(Node node) {
@@ -202,9 +218,13 @@ final class Outside {
   }
 
   /** What a command on a node prints; if it fails, what it complains of. */
-  private static SortedSet<String> lines(Node node, String... argv) {
+  private static String output(Node node, String... argv) {
     CommandResult result = node.run(argv);
-    return sorted((result.succeeded() ? result.stdout() : result.stderr()).lines());
+    return result.succeeded() ? result.stdout() : result.stderr();
+  }
+
+  private static SortedSet<String> lines(Node node, String... argv) {
+    return sorted(output(node, argv).lines());
   }
 
   private static SortedSet<String> sorted(Stream<String> texts) {
