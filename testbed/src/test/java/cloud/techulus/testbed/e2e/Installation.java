@@ -19,6 +19,7 @@ import cloud.techulus.testbed.Programs;
 import cloud.techulus.testbed.Progress;
 import cloud.techulus.testbed.Registry;
 import cloud.techulus.testbed.SampleImages;
+import cloud.techulus.testbed.SteadyVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -232,6 +233,28 @@ final class Installation implements AutoCloseable {
   /** The first of the nodes that run a replica of a service. */
   Node hostOf(String name) {
     return bed.node(running(name).getFirst().server().orElseThrow());
+  }
+
+  /** Waits until as many replicas as before run without the lost ones, and each has answered. */
+  void awaitReplaced(String name, List<String> lost) {
+    int wanted = service(name).progress().wanted();
+    Await.until(
+        lost + " of " + name + " are replaced",
+        SOON,
+        () -> {
+          List<DeploymentWire> replicas = running(name);
+          return replicas.size() == wanted
+              && replicas.stream().noneMatch(replica -> lost.contains(replica.id()));
+        });
+    Await.until(
+        "all replicas of " + name + " answer",
+        SOON,
+        () -> whoAnswers(name, 2 * wanted).size() == wanted);
+  }
+
+  /** Somebody who visits a service until told to stop. */
+  SteadyVisitor steadyVisitor(String name) {
+    return SteadyVisitor.of(cluster.visitor(), domain(name));
   }
 
   /** Switches on, connects and starts whatever is off, cut off or ended; nothing if all is well. */

@@ -8,7 +8,6 @@ import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.Together;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,9 +47,7 @@ class PowerTest {
         Installation.SOON,
         () -> here.server(victim.name()).status().equals("offline"));
     Duration offline = since(start);
-    Await.until("three others run", Installation.SOON, () -> here.running(SERVICE).size() == 3);
-    Await.until(
-        "all three answer", Installation.SOON, () -> here.whoAnswers(SERVICE, 6).size() == 3);
+    here.awaitReplaced(SERVICE, lost);
     System.out.printf(
         "%s was offline %d ms after its power was gone; all replicas answered after %d ms%n",
         victim.name(), offline.toMillis(), since(start).toMillis());
@@ -134,10 +131,10 @@ class PowerTest {
   void allWorkersLosePowerTogetherAndNothingIsGivenUp(Installation here) {
     List<Node> workers = here.servers();
     Set<String> before = ids(here);
-    Set<String> givenUpBefore = givenUp(here);
+    Set<String> givenUpBefore = Statement.of(here.api()).givenUp();
 
     Together.forEach(workers, Node::crash);
-    Throughout.nothingIsWrong(DARKNESS, () -> without(givenUp(here), givenUpBefore));
+    Throughout.nothingIsWrong(DARKNESS, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
     Together.forEach(
         workers,
         worker -> {
@@ -145,20 +142,16 @@ class PowerTest {
           here.cluster.startAgent(worker);
         });
 
-    Throughout.nothingIsWrong(DARKNESS, () -> without(givenUp(here), givenUpBefore));
+    Throughout.nothingIsWrong(DARKNESS, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
     new Outside(here).awaitAgreement();
     assertThat(ids(here)).as("the same replicas").isEqualTo(before);
-  }
-
-  private static Set<String> givenUp(Installation here) {
-    return Statement.of(here.api()).givenUp();
   }
 
   private static Set<String> ids(Installation here) {
     return here.running(SERVICE).stream().map(DeploymentWire::id).collect(Collectors.toSet());
   }
 
-  private static Set<String> without(Set<String> all, Collection<String> some) {
+  private static Set<String> without(Set<String> all, List<String> some) {
     return all.stream().filter(each -> !some.contains(each)).collect(Collectors.toSet());
   }
 

@@ -64,6 +64,13 @@ record Statement(List<ServerWire> servers, List<ProxyWire> proxies, List<Service
     return Stream.concat(offline, failed).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Those of them that were not among these. */
+  Set<String> givenUpSince(Set<String> before) {
+    Set<String> since = givenUp();
+    since.removeAll(before);
+    return since;
+  }
+
   /**
    * What the API itself does not call good: nodes that are away, services that are not complete.
    */

@@ -3,7 +3,6 @@ package cloud.techulus.testbed.e2e;
 import cloud.techulus.testbed.Node;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,12 +39,5 @@ final class Workloads {
       }
     }
     return found;
-  }
-
-  /** Those of the second that the first has not, or has otherwise. */
-  static Map<String, String> others(Map<String, String> first, Map<String, String> second) {
-    Map<String, String> others = new TreeMap<>(second);
-    others.entrySet().removeAll(first.entrySet());
-    return others;
   }
 }
