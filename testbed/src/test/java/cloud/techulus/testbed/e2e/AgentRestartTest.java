@@ -4,58 +4,88 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Node;
-import cloud.techulus.testbed.NodeProgram;
 import cloud.techulus.testbed.SteadyVisitor;
 import cloud.techulus.testbed.SteadyVisitor.Visits;
 import cloud.techulus.testbed.Together;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Agents are killed and started again: in the middle of their work, and for an upgrade. */
 @Outage
 class AgentRestartTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How often a deploy is disturbed, on each worker at a moment of its own. */
   private static final int ROUNDS = 4;
 
-  /** Each time the agents of all workers are killed, each at a moment of its own. */
+  private static final List<String> SERVICES =
+      IntStream.range(0, ROUNDS).mapToObj(round -> "killed-" + round).toList();
+
   @Test
   void killedAtAnyMomentOfADeployTheServiceComesUpAndNothingIsLeft(Installation here) {
     List<Node> workers = here.servers();
-    Duration whole = timeOfADeploy(here, workers);
+    Duration whole = timeOfADeploy(here);
     int moments = ROUNDS * workers.size();
+    Collection<String> disturbed = new ConcurrentLinkedQueue<>();
     for (int round = 0; round < ROUNDS; round++) {
-      String name = "killed-" + round;
-      forgetImage(here, workers);
-      here.operator().must(create(here, name, "--no-deploy"));
-
-      long start = System.nanoTime();
-      here.api().deploy(here.id(name));
-      int first = round;
+      int first = round + 1;
+      long start = beginDeploy(here, SERVICES.get(round));
       Together.forEach(
           workers,
           worker -> {
-            int moment = 1 + first + ROUNDS * workers.indexOf(worker);
+            int moment = first + ROUNDS * workers.indexOf(worker);
             awaitMoment(start, whole.multipliedBy(moment).dividedBy(moments));
             here.cluster.program(worker).kill();
+            disturbed.addAll(podmanCommands(worker));
             here.cluster.startAgent(worker);
           });
       new Outside(here).awaitAgreement();
       System.out.printf(
-          "round %d of agents killed in mid deploy: complete %d ms after its beginning%n",
-          round, since(start).toMillis());
-      here.remove(name);
-      new Outside(here).awaitAgreement();
+          "round %d of agents killed in mid deploy: complete after %d ms%n",
+          first, since(start).toMillis());
     }
+    System.out.println("killed in the middle of: " + disturbed);
+    assertThat(disturbed).as("what Podman was doing when agents were killed").isNotEmpty();
+
+    here.remove(SERVICES.toArray(String[]::new));
+    new Outside(here).awaitAgreement();
   }
 
-  /** From the request until every replica answers, with an image that is to be pulled first. */
-  private static Duration timeOfADeploy(Installation here, List<Node> workers) {
-    forgetImage(here, workers);
-    here.operator().must(create(here, "undisturbed", "--no-deploy"));
-    long start = System.nanoTime();
-    here.api().deploy(here.id("undisturbed"));
+  @Test
+  void killedInMidPullTheServiceComesUpAndNothingIsLeft(Installation here) {
+    Node registry = here.bed.node("registry");
+    registry.freeze();
+    try {
+      long start = beginDeploy(here, "pulled");
+      Together.forEach(
+          here.servers(),
+          worker -> {
+            Await.until(
+                worker + " pulls",
+                Installation.SOON,
+                () -> podmanCommands(worker).contains("pull"));
+            here.cluster.program(worker).kill();
+            here.cluster.startAgent(worker);
+          });
+      registry.thaw();
+      new Outside(here).awaitAgreement();
+      System.out.printf(
+          "agents killed in mid pull: complete after %d ms%n", since(start).toMillis());
+    } finally {
+      registry.thaw();
+    }
+    here.remove("pulled");
+    new Outside(here).awaitAgreement();
+  }
+
+  /** From the request until every replica runs, with an image that is to be pulled first. */
+  private static Duration timeOfADeploy(Installation here) {
+    long start = beginDeploy(here, "undisturbed");
     here.awaitState("undisturbed", "running");
     Duration took = since(start);
     here.remove("undisturbed");
@@ -63,16 +93,36 @@ class AgentRestartTest {
     return took;
   }
 
-  private static String[] create(Installation here, String name, String option) {
-    return Installation.create(name, here.images.web("v2"), here.servers().size(), option);
-  }
-
-  private static void forgetImage(Installation here, List<Node> workers) {
-    Together.forEach(workers, worker -> worker.run("podman", "rmi", here.images.web("v2")));
+  /**
+   * Asks for a replica on each worker, none of which has the image.
+   *
+   * @return when
+   */
+  private static long beginDeploy(Installation here, String name) {
+    String image = here.images.web("v2");
+    // It fails where the image is not. Untagged, because containers of the round before still use
+    // it.
+    Together.forEach(here.servers(), worker -> worker.run("podman", "untag", image));
+    here.operator().must(Installation.create(name, image, here.servers().size(), "--no-deploy"));
+    long start = System.nanoTime();
+    here.api().deploy(here.id(name));
+    return start;
   }
 
   private static void awaitMoment(long start, Duration moment) {
     Await.until("the moment has come", GRACE, () -> since(start).compareTo(moment) >= 0);
+  }
+
+  /** Which ones are under way on a server: {@code pull}, {@code run} and so on. */
+  private static List<String> podmanCommands(Node worker) {
+    return worker
+        .must("ps", "-e", "-o", "args=")
+        .stdout()
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words.length > 1 && words[0].endsWith("podman"))
+        .map(words -> words[1])
+        .toList();
   }
 
   private static Duration since(long start) {
@@ -85,20 +135,20 @@ class AgentRestartTest {
     Map<String, String> before = Workloads.starts(here.servers());
     SteadyVisitor visitor = here.steadyVisitor("upgraded");
 
-    for (Node node : here.servers()) {
-      NodeProgram old = here.cluster.program(node);
-      if (node.equals(here.servers().getFirst())) {
-        old.kill();
-      } else {
-        old.stop(GRACE);
-      }
-      here.cluster.startAgent(node);
+    for (Node worker : here.servers()) {
+      here.cluster.program(worker).stop(GRACE);
+      here.cluster.startAgent(worker);
     }
-    // Its Caddy goes on.
+    new Outside(here).awaitAgreement();
+    for (Node worker : here.servers()) {
+      here.cluster.program(worker).kill();
+      here.cluster.startAgent(worker);
+    }
+    // Told to end it would end its Caddy too.
     here.cluster.program(here.cluster.proxy()).kill();
     here.cluster.startAgent(here.cluster.proxy());
-
     new Outside(here).awaitAgreement();
+
     Visits visits = visitor.stop();
     assertThat(visits.failures()).as("of %d visits", visits.count()).isEmpty();
     assertThat(Workloads.starts(here.servers())).isEqualTo(before);

@@ -2,6 +2,7 @@ package cloud.techulus.testbed.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.SteadyVisitor;
 import cloud.techulus.testbed.SteadyVisitor.Visits;
 import java.time.Duration;
@@ -43,8 +44,24 @@ class ControlPlaneOutageTest {
 
     // By now a server that had not called again would be called offline.
     Throughout.nothingIsWrong(AWAY, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
+    new Outside(here).awaitAgreement();
     Visits visits = visitor.stop();
     assertThat(visits.failures()).as("of %d visits", visits.count()).isEmpty();
+    assertThat(Workloads.starts(here.servers())).isEqualTo(before);
+  }
+
+  /** Its agents hold connections that nobody has closed. */
+  @Test
+  void itsMachineLosesPowerAndComesBackAndNothingChangesOnTheWorkers(Installation here) {
+    Map<String, String> before = Workloads.starts(here.servers());
+    Set<String> givenUpBefore = Statement.of(here.api()).givenUp();
+    Node control = here.bed.node("control");
+
+    control.crash();
+    control.boot();
+    here.cluster.startControlPlane();
+
+    Throughout.nothingIsWrong(AWAY, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
     new Outside(here).awaitAgreement();
     assertThat(Workloads.starts(here.servers())).isEqualTo(before);
   }

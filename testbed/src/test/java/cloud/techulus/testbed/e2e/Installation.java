@@ -20,6 +20,7 @@ import cloud.techulus.testbed.Progress;
 import cloud.techulus.testbed.Registry;
 import cloud.techulus.testbed.SampleImages;
 import cloud.techulus.testbed.SteadyVisitor;
+import cloud.techulus.testbed.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -151,10 +152,13 @@ final class Installation implements AutoCloseable {
     return name + ".e2e.test";
   }
 
-  /** Removes a service and waits until it is gone. */
-  void remove(String name) {
-    operator().must("service", "rm", PROJECT + "/" + name);
-    Await.until(name + " is gone", SOON, () -> find(name).isEmpty());
+  /** Removes services and waits until they are gone. */
+  void remove(String... names) {
+    Together.forEach(
+        List.of(names), name -> operator().must("service", "rm", PROJECT + "/" + name));
+    for (String name : names) {
+      Await.until(name + " is gone", SOON, () -> find(name).isEmpty());
+    }
   }
 
   Optional<ServiceWire> find(String name) {
@@ -235,6 +239,13 @@ final class Installation implements AutoCloseable {
     return bed.node(running(name).getFirst().server().orElseThrow());
   }
 
+  /** Waits until a server counts as alive again, and says how long that took. */
+  void awaitOnline(Node node) {
+    Duration took =
+        Await.until(node + " is online", SOON, () -> server(node.name()).status().equals("online"));
+    System.out.printf("%s was online again after %d ms%n", node.name(), took.toMillis());
+  }
+
   /** Waits until as many replicas as before run without the lost ones, and each has answered. */
   void awaitReplaced(String name, List<String> lost) {
     int wanted = service(name).progress().wanted();
@@ -259,7 +270,11 @@ final class Installation implements AutoCloseable {
 
   /** Switches on, connects and starts whatever is off, cut off or ended; nothing if all is well. */
   void repair() {
-    if (!cluster.program(bed.node("control")).isAlive()) {
+    Node control = bed.node("control");
+    if (!control.isUp()) {
+      control.boot();
+    }
+    if (!cluster.program(control).isAlive()) {
       cluster.startControlPlane();
     }
     for (Node node : Stream.concat(servers().stream(), bed.proxies().stream()).toList()) {

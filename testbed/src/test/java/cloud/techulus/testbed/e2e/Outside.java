@@ -44,22 +44,20 @@ final class Outside {
     this.here = here;
   }
 
-  /**
-   * Waits until all is as the API says, and the API has nothing to complain of itself.
-   *
-   * @return how long it took
-   */
-  Duration awaitAgreement() {
+  /** Waits until all is as the API says, and the API has nothing to complain of itself. */
+  void awaitAgreement() {
     List<String> complaints = new ArrayList<>();
     try {
-      return Await.until(
-          "all is as the API says",
-          PATIENCE,
-          () -> {
-            complaints.clear();
-            complaints.addAll(complaints());
-            return complaints.isEmpty();
-          });
+      Duration took =
+          Await.until(
+              "all is as the API says",
+              PATIENCE,
+              () -> {
+                complaints.clear();
+                complaints.addAll(complaints());
+                return complaints.isEmpty();
+              });
+      System.out.printf("all was as the API says after %d ms%n", took.toMillis());
     } catch (Await.NotInTime e) {
       throw new AssertionError(
           "after %d s still:%n%s"

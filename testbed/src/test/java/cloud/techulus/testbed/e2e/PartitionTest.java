@@ -6,6 +6,7 @@ import cloud.techulus.testbed.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class PartitionTest {
   private static final String SERVICE = "parted";
   private static final Duration CUT = Duration.ofSeconds(20);
+  private static final Duration SHORT_CUT = Duration.ofSeconds(5);
 
   @BeforeAll
   static void deploy(Installation here) {
@@ -42,8 +44,25 @@ class PartitionTest {
     assertThat(Installation.containers(victim)).as("it runs what it ran").isEqualTo(lost);
     victim.healCable();
 
+    here.awaitOnline(victim);
     new Outside(here).awaitAgreement();
     assertThat(Installation.containers(victim)).doesNotContainAnyElementsOf(lost);
+  }
+
+  @Test
+  void aShortCutIsNoOutage(Installation here) {
+    Node victim = here.hostOf(SERVICE);
+    Map<String, String> before = Workloads.starts(here.servers());
+    Set<String> givenUpBefore = Statement.of(here.api()).givenUp();
+
+    victim.cutCable();
+    Throughout.nothingIsWrong(
+        SHORT_CUT, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
+    victim.healCable();
+
+    new Outside(here).awaitAgreement();
+    assertThat(Statement.of(here.api()).givenUpSince(givenUpBefore)).isEmpty();
+    assertThat(Workloads.starts(here.servers())).isEqualTo(before);
   }
 
   /** Its mesh works, so only the control plane's word takes it out of the routes. */
@@ -59,6 +78,7 @@ class PartitionTest {
     assertThat(Installation.containers(victim)).as("it runs what it ran").isEqualTo(lost);
     victim.hearAll();
 
+    here.awaitOnline(victim);
     new Outside(here).awaitAgreement();
     assertThat(Installation.containers(victim)).doesNotContainAnyElementsOf(lost);
   }
