@@ -100,6 +100,14 @@ public final class Cluster {
     return startAgent(node);
   }
 
+  /**
+   * Gives a server that has joined before a new registration token, as for an agent that is
+   * installed again.
+   */
+  public void renewToken(Node worker) {
+    writeSecret(tokenFile(worker), operator().renewToken(worker.name()).token());
+  }
+
   /** The command of an agent, for one that shall not run as a server of the bed. */
   public List<String> agentCommand(String role, Path tokenFile, Path data) {
     return programs.agent(role, access(), tokenFile, files().masterKey(), data);

@@ -230,8 +230,9 @@ public final class Node {
   }
 
   private void powerOff() {
-    Leftovers.removeGroup(machine, group(), disk.init());
+    // First, or the kernel would tell others of every connection that ends with its program.
     machine.removeInterface(cable());
+    Leftovers.removeGroup(machine, group(), disk.init());
     disk.rememberInit(Optional.empty());
   }
 

@@ -81,6 +81,11 @@ public final class Operator {
     return enrolment(json("proxy", "add", name, "--public-ip", publicIp), "proxy");
   }
 
+  /** A new token for a server there is; the one before is worth nothing any more. */
+  public Enrolment renewToken(String server) {
+    return enrolment(json("server", "token", server), "server");
+  }
+
   private static Enrolment enrolment(JsonNode answer, String what) {
     return new Enrolment(
         answer.required(what).required("id").asText(), answer.required("token").asText());

@@ -5,7 +5,6 @@ import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.DeploymentWire;
-import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.testbed.Answer;
@@ -20,6 +19,8 @@ import cloud.techulus.testbed.Programs;
 import cloud.techulus.testbed.Progress;
 import cloud.techulus.testbed.Registry;
 import cloud.techulus.testbed.SampleImages;
+import cloud.techulus.testbed.SteadyVisitor;
+import cloud.techulus.testbed.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -31,11 +32,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,7 +49,8 @@ final class Installation implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(30);
   static final String PROJECT = "e2e";
 
-  private static final BedName NAME = new BedName("e2e");
+  /** Two runs at the same time on one machine need beds of different names. */
+  private static final BedName NAME = new BedName(System.getProperty("testbed.name", "e2e"));
 
   /** Short, so that a port that never opens is known to be one soon. */
   private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(8);
@@ -149,10 +152,13 @@ final class Installation implements AutoCloseable {
     return name + ".e2e.test";
   }
 
-  /** Removes a service and waits until it is gone. */
-  void remove(String name) {
-    operator().must("service", "rm", PROJECT + "/" + name);
-    Await.until(name + " is gone", SOON, () -> find(name).isEmpty());
+  /** Removes services and waits until they are gone. */
+  void remove(String... names) {
+    Together.forEach(
+        List.of(names), name -> operator().must("service", "rm", PROJECT + "/" + name));
+    for (String name : names) {
+      Await.until(name + " is gone", SOON, () -> find(name).isEmpty());
+    }
   }
 
   Optional<ServiceWire> find(String name) {
@@ -169,10 +175,7 @@ final class Installation implements AutoCloseable {
 
   /** Replicas that run and are wanted. */
   List<DeploymentWire> running(String name) {
-    return find(name).stream()
-        .flatMap(service -> service.deployments().stream())
-        .filter(each -> each.status().equals("running") && each.desired().equals("run"))
-        .toList();
+    return find(name).stream().flatMap(service -> Statement.replicas(service).stream()).toList();
   }
 
   void awaitState(String name, String state) {
@@ -194,16 +197,22 @@ final class Installation implements AutoCloseable {
     return counts;
   }
 
+  /** The host names that answered so many requests; of those that failed nothing is said. */
+  Set<String> whoAnswers(String name, int requests) {
+    Set<String> hosts = new TreeSet<>();
+    for (int i = 0; i < requests; i++) {
+      cluster
+          .visitor()
+          .get(domain(name), "/")
+          .filter(answer -> answer.status() == 200)
+          .ifPresent(answer -> hosts.add(answer.body().split(" ", -1)[1]));
+    }
+    return hosts;
+  }
+
   /** Mesh addresses by node name. */
   Map<String, String> meshAddresses() {
-    Map<String, String> addresses = new HashMap<>();
-    for (ServerWire server : api.servers()) {
-      server.meshAddress().ifPresent(address -> addresses.put(server.name(), address));
-    }
-    for (ProxyWire proxy : api.proxies()) {
-      proxy.meshAddress().ifPresent(address -> addresses.put(proxy.name(), address));
-    }
-    return addresses;
+    return Statement.of(api).meshAddresses();
   }
 
   /** Names of all our containers on a worker, whatever they do: names are deployment ids. */
@@ -213,6 +222,74 @@ final class Installation implements AutoCloseable {
         .lines()
         .sorted()
         .toList();
+  }
+
+  /** A worker as the API sees it. */
+  ServerWire server(String name) {
+    return Statement.of(api).server(name);
+  }
+
+  /** The nodes of all servers; not all workers of the bed: one may have been removed. */
+  List<Node> servers() {
+    return api.servers().stream().map(server -> bed.node(server.name())).toList();
+  }
+
+  /** The first of the nodes that run a replica of a service. */
+  Node hostOf(String name) {
+    return bed.node(running(name).getFirst().server().orElseThrow());
+  }
+
+  /** Waits until a server counts as alive again, and says how long that took. */
+  void awaitOnline(Node node) {
+    Duration took =
+        Await.until(node + " is online", SOON, () -> server(node.name()).status().equals("online"));
+    System.out.printf("%s was online again after %d ms%n", node.name(), took.toMillis());
+  }
+
+  /** Waits until as many replicas as before run without the lost ones, and each has answered. */
+  void awaitReplaced(String name, List<String> lost) {
+    int wanted = service(name).progress().wanted();
+    Await.until(
+        lost + " of " + name + " are replaced",
+        SOON,
+        () -> {
+          List<DeploymentWire> replicas = running(name);
+          return replicas.size() == wanted
+              && replicas.stream().noneMatch(replica -> lost.contains(replica.id()));
+        });
+    Await.until(
+        "all replicas of " + name + " answer",
+        SOON,
+        () -> whoAnswers(name, 2 * wanted).size() == wanted);
+  }
+
+  /** Somebody who visits a service until told to stop. */
+  SteadyVisitor steadyVisitor(String name) {
+    return SteadyVisitor.of(cluster.visitor(), domain(name));
+  }
+
+  /** Switches on, connects and starts whatever is off, cut off or ended; nothing if all is well. */
+  void repair() {
+    Node control = bed.node("control");
+    if (!control.isUp()) {
+      control.boot();
+    }
+    if (!cluster.program(control).isAlive()) {
+      cluster.startControlPlane();
+    }
+    for (Node node : Stream.concat(servers().stream(), bed.proxies().stream()).toList()) {
+      if (node.isUp()) {
+        node.thaw();
+      } else {
+        node.boot();
+      }
+      node.healCable();
+      // It fails if there is nothing to end.
+      node.run("nft", "delete", "table", "inet", "partition");
+      if (!cluster.program(node).isAlive()) {
+        cluster.startAgent(node);
+      }
+    }
   }
 
   /** All nodes with an agent. */

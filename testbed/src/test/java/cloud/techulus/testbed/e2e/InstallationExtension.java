@@ -13,6 +13,10 @@ final class InstallationExtension implements ParameterResolver {
 
   @Override
   public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return of(context);
+  }
+
+  static Installation of(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)

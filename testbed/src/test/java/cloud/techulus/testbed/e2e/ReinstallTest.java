@@ -1,0 +1,130 @@
+package cloud.techulus.testbed.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.http.wire.ServerWire;
+import cloud.techulus.testbed.Await;
+import cloud.techulus.testbed.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An agent is installed again, so its server comes with another key, and an operator decides. */
+@Outage
+class ReinstallTest {
+  private static final String SERVICE = "reinstalled";
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  @BeforeAll
+  static void deploy(Installation here) {
+    here.deploy(SERVICE, here.images.web("v1"), 3);
+  }
+
+  @AfterAll
+  static void remove(Installation here) {
+    here.remove(SERVICE);
+  }
+
+  @Test
+  void heldUntilTheNewKeyIsApprovedAndThenAsBefore(Installation here) throws IOException {
+    Node victim = here.hostOf(SERVICE);
+    String oldKey = Installation.wireGuardKey(victim);
+    Map<String, String> before = Workloads.starts(here.servers());
+
+    reinstall(here, victim);
+    awaitHeld(here, victim, oldKey);
+    here.operator().must("server", "approve", victim.name());
+
+    new Outside(here).awaitAgreement();
+    assertThat(Installation.wireGuardKey(victim)).isNotEqualTo(oldKey);
+    assertThat(Workloads.starts(here.servers())).as("nothing was started anew").isEqualTo(before);
+  }
+
+  @Test
+  void afterARejectionTheOldKeyCountsAgain(Installation here) throws IOException {
+    Node victim = here.hostOf(SERVICE);
+    String oldKey = Installation.wireGuardKey(victim);
+    Map<String, String> before = Workloads.starts(here.servers());
+
+    Path old = reinstall(here, victim);
+    awaitHeld(here, victim, oldKey);
+    here.operator().must("server", "reject", victim.name());
+    here.cluster.program(victim).stop(GRACE);
+    Path data = victim.folder("agent");
+    Files.move(data, victim.folder("removed").resolve("rejected-" + System.nanoTime()));
+    Files.move(old, data);
+    here.cluster.startAgent(victim);
+
+    new Outside(here).awaitAgreement();
+    assertThat(Installation.wireGuardKey(victim)).isEqualTo(oldKey);
+    assertThat(Workloads.starts(here.servers())).as("nothing was started anew").isEqualTo(before);
+  }
+
+  /**
+   * Puts the agent's data folder away and starts it with a new token.
+   *
+   * @return where the old folder is
+   */
+  private static Path reinstall(Installation here, Node node) throws IOException {
+    here.cluster.program(node).stop(GRACE);
+    Path old = node.folder("removed").resolve("agent-" + System.nanoTime());
+    Files.move(node.folder("agent"), old);
+    here.cluster.renewToken(node);
+    here.cluster.startAgent(node);
+    return old;
+  }
+
+  private static void awaitHeld(Installation here, Node victim, String oldKey) {
+    Await.until(
+        "a key of " + victim + " waits for approval",
+        Installation.SOON,
+        () -> here.server(victim.name()).candidateKey().isPresent());
+    ServerWire server = here.server(victim.name());
+    assertThat(server.status()).isEqualTo("unknown");
+    assertThat(here.operator().must("server", "ls")).contains(server.candidateKey().orElseThrow());
+    Set<String> elsewhere =
+        here.running(SERVICE).stream()
+            .filter(replica -> !replica.server().orElseThrow().equals(victim.name()))
+            .map(replica -> replica.address().orElseThrow() + ":" + replica.port())
+            .collect(Collectors.toSet());
+    Await.until(
+        "it is out of the routes", Installation.SOON, () -> upstreams(here).equals(elsewhere));
+    Await.until(
+        "its containers are paused",
+        Installation.SOON,
+        () ->
+            Set.copyOf(Workloads.states(List.of(victim)).values())
+                .equals(Set.of(victim.name() + " paused")));
+    String newKey = Installation.wireGuardKey(victim);
+    Await.until(
+        "nobody is its peer",
+        Installation.SOON,
+        () ->
+            here.members().stream()
+                .filter(
+                    node -> !node.equals(victim) && here.meshAddresses().containsKey(node.name()))
+                .flatMap(node -> Installation.peers(node).stream())
+                .noneMatch(key -> key.equals(oldKey) || key.equals(newKey)));
+    assertThat(here.answers(SERVICE, 12)).as("the others serve").hasSize(elsewhere.size());
+  }
+
+  private static Set<String> upstreams(Installation here) {
+    try {
+      return Set.copyOf(
+          LiveCaddy.upstreams(here.cluster.proxy())
+              .getOrDefault(Installation.domain(SERVICE), Collections.emptySortedSet()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
