@@ -1,0 +1,188 @@
+package cloud.techulus.core.simulation;
+
+import cloud.techulus.core.deployment.Deployment;
+import java.time.Duration;
+import java.util.List;
+
+/** The kinds of misfortune. Each ends by itself after a while, or when the world is healed. */
+enum Fault {
+  /** Between any two of its calls to the outside. */
+  AGENT_KILLED {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      node.killAgent(chance.between(1, 40), brief(chance));
+    }
+  },
+
+  SERVER_LOSES_POWER {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.servers().isEmpty()) {
+        losePower(world, chance.pick(world.servers()), chance);
+      }
+    }
+  },
+
+  PROXY_LOSES_POWER {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.proxies().isEmpty()) {
+        losePower(world, chance.pick(world.proxies()), chance);
+      }
+    }
+  },
+
+  CONTROL_PLANE_KILLED {
+    @Override
+    void strike(World world, Chance chance) {
+      world
+          .control()
+          .killAtWrite(chance.between(1, 20), chance.pick(List.of(MortalStore.Moment.values())));
+      world.timeline().after(brief(chance).plusSeconds(2), () -> restart(world, chance));
+    }
+
+    private void restart(World world, Chance chance) {
+      if (!world.control().isUp() && chance.happens(0.8)) {
+        world.control().start();
+      } else {
+        world.timeline().after(brief(chance), world.control()::start);
+      }
+    }
+  },
+
+  CONTAINER_DIES {
+    @Override
+    void strike(World world, Chance chance) {
+      onContainer(
+          world,
+          chance,
+          (server, deployment) -> {
+            server.log("container of " + deployment + " dies");
+            world.witness().disturbed(server, "a container died");
+            server.machine().die(deployment, chance.between(0, 1) == 0 ? 0 : 137);
+          });
+    }
+  },
+
+  CONTAINER_SICK {
+    @Override
+    void strike(World world, Chance chance) {
+      Duration time = brief(chance);
+      onContainer(
+          world,
+          chance,
+          (server, deployment) -> {
+            server.log("%s does not answer for %d s".formatted(deployment, time.toSeconds()));
+            world.witness().disturbed(server, "a container does not answer");
+            server.machine().sicken(deployment, time);
+          });
+    }
+  },
+
+  DISK_FAILS {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      int calls = chance.between(1, 12);
+      node.log("disk fails for " + calls + " calls");
+      switch (node) {
+        case SimulatedServer server -> world.witness().disturbed(server, "its disk fails");
+        case SimulatedProxy proxy -> world.witness().disturbed(proxy, "its disk fails");
+      }
+      node.trouble().plan(chance.between(0, 20), calls);
+    }
+  },
+
+  REGISTRY_AWAY {
+    @Override
+    void strike(World world, Chance chance) {
+      world.log().add("registry", "is away");
+      world.registry().goAway();
+      world.timeline().after(lengthy(chance), world.registry()::comeBack);
+    }
+  },
+
+  LINE_CUT {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      int ways = chance.between(1, 3);
+      boolean requests = (ways & 1) != 0;
+      boolean answers = (ways & 2) != 0;
+      node.log(
+          "line cut: %s"
+              .formatted(requests && answers ? "both ways" : requests ? "requests" : "answers"));
+      node.line().cut(requests, answers);
+      world.timeline().after(lengthy(chance), () -> node.line().cut(false, false));
+    }
+  },
+
+  LINE_STORMY {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      node.log("line is stormy");
+      node.line()
+          .become(new Line.Quality(Duration.ofMillis(chance.between(50, 1500)), 0.3, 0.2, 0.05));
+      world.timeline().after(lengthy(chance), node.line()::calmDown);
+    }
+  },
+
+  CLOCK_SET_WRONG {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      int most = chance.happens(0.3) ? 120 : 30;
+      Duration ahead = Duration.ofSeconds(chance.between(-most, most));
+      node.log("clock is set %d s ahead".formatted(ahead.toSeconds()));
+      node.clock().set(ahead);
+      world.timeline().after(lengthy(chance), () -> node.clock().set(Duration.ZERO));
+    }
+  },
+
+  PROXY_PROGRAM_ENDS {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.proxies().isEmpty()) {
+        SimulatedProxy proxy = chance.pick(world.proxies());
+        world.witness().disturbed(proxy, "its program ended");
+        proxy.endDoor();
+      }
+    }
+  };
+
+  /** It happens now, if there is anybody to befall. */
+  abstract void strike(World world, Chance chance);
+
+  private interface OnContainer {
+    void strike(SimulatedServer server, Deployment.Id deployment);
+  }
+
+  private static void onContainer(World world, Chance chance, OnContainer strike) {
+    List<SimulatedServer> candidates =
+        world.servers().stream().filter(server -> !server.machine().up().isEmpty()).toList();
+    if (!candidates.isEmpty()) {
+      SimulatedServer server = chance.pick(candidates);
+      strike.strike(server, chance.pick(server.machine().up()));
+    }
+  }
+
+  private static void losePower(World world, SimulatedNode node, Chance chance) {
+    switch (node) {
+      case SimulatedServer server -> world.witness().disturbed(server, "it lost power");
+      case SimulatedProxy proxy -> world.witness().disturbed(proxy, "it lost power");
+    }
+    node.powerOff();
+    world.timeline().after(chance.happens(0.5) ? brief(chance) : lengthy(chance), node::powerOn);
+  }
+
+  /** Shorter than it takes to be given up, as a rule. */
+  private static Duration brief(Chance chance) {
+    return chance.between(Duration.ofMillis(200), Duration.ofSeconds(12));
+  }
+
+  private static Duration lengthy(Chance chance) {
+    return chance.between(Duration.ofSeconds(3), Duration.ofSeconds(60));
+  }
+}
