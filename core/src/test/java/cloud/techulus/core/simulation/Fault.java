@@ -86,10 +86,7 @@ enum Fault {
       SimulatedNode node = chance.pick(world.nodes());
       int calls = chance.between(1, 12);
       node.log("disk fails for " + calls + " calls");
-      switch (node) {
-        case SimulatedServer server -> world.witness().disturbed(server, "its disk fails");
-        case SimulatedProxy proxy -> world.witness().disturbed(proxy, "its disk fails");
-      }
+      disturb(world, node, "its disk fails");
       node.trouble().plan(chance.between(0, 20), calls);
     }
   },
@@ -141,6 +138,33 @@ enum Fault {
     }
   },
 
+  /** The machine stays what it was, and nobody can tell but its operator. */
+  KEY_LOST {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.servers().isEmpty()) {
+        SimulatedServer server = chance.pick(world.servers());
+        world.witness().disturbed(server, "its key is lost");
+        server.loseKey();
+      }
+    }
+  },
+
+  /** The operator makes a new token for that; without an answer nothing happens. */
+  REINSTALLED {
+    @Override
+    void strike(World world, Chance chance) {
+      SimulatedNode node = chance.pick(world.nodes());
+      if (world.knows(node.id())) {
+        disturb(world, node, "it is installed again");
+        world
+            .control()
+            .operate(it -> SimulatedOperator.newToken(it.enrollment(), node))
+            .ifPresent(node::reinstall);
+      }
+    }
+  },
+
   PROXY_PROGRAM_ENDS {
     @Override
     void strike(World world, Chance chance) {
@@ -169,12 +193,16 @@ enum Fault {
   }
 
   private static void losePower(World world, SimulatedNode node, Chance chance) {
-    switch (node) {
-      case SimulatedServer server -> world.witness().disturbed(server, "it lost power");
-      case SimulatedProxy proxy -> world.witness().disturbed(proxy, "it lost power");
-    }
+    disturb(world, node, "it lost power");
     node.powerOff();
     world.timeline().after(chance.happens(0.5) ? brief(chance) : lengthy(chance), node::powerOn);
+  }
+
+  private static void disturb(World world, SimulatedNode node, String what) {
+    switch (node) {
+      case SimulatedServer server -> world.witness().disturbed(server, what);
+      case SimulatedProxy proxy -> world.witness().disturbed(proxy, what);
+    }
   }
 
   /** Shorter than it takes to be given up, as a rule. */

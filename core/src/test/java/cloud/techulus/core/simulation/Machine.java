@@ -144,10 +144,16 @@ final class Machine {
 
   /** Whether something answers to who connects there. */
   boolean serves(MeshAddress address, int port) {
+    return serving(address, port).isPresent();
+  }
+
+  /** Who answers there. */
+  Optional<Deployment.Id> serving(MeshAddress address, int port) {
     return engine.list().stream()
         .map(Container::deployment)
         .filter(deployment -> isAt(deployment, address, port))
-        .anyMatch(this::serves);
+        .filter(this::serves)
+        .findFirst();
   }
 
   private boolean isAt(Deployment.Id deployment, MeshAddress address, int port) {

@@ -90,7 +90,7 @@ final class ParkedPolls implements Doorbell {
     if (isParked(poll)) {
       Answer answer = poll.wish.ask().get();
       if (!answer.isEmpty()) {
-        witness.overslept(answer);
+        witness.overslept(poll.wish.node(), answer);
       }
       leave(poll, answer);
     }

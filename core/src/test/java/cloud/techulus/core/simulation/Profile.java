@@ -38,6 +38,11 @@ record Profile(
     BRUTAL
   }
 
+  /** Whether something may be on its way for long. */
+  boolean holdsMessages() {
+    return line.holds() > 0 || faults.containsKey(Fault.LINE_STORMY);
+  }
+
   static Profile of(Chance chance) {
     int dice = chance.between(1, 10);
     Temper temper = dice <= 2 ? Temper.CALM : dice <= 7 ? Temper.ROUGH : Temper.BRUTAL;

@@ -1,7 +1,9 @@
 package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.node.ProxyOrders;
+import cloud.techulus.core.node.Welcome;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.LeasePolicy;
@@ -28,8 +30,13 @@ final class RequestRules implements Witness {
   private final Set<WorkItem.Id> ownDoing = new HashSet<>();
 
   private String current = "";
-  private Instant routesChangedAt = Instant.MIN;
-  private Instant meshChangedAt = Instant.MIN;
+  private Stir routes = Stir.NONE;
+  private Stir mesh = Stir.NONE;
+
+  /** When something changed, and by whose call. */
+  private record Stir(Instant at, String by) {
+    static final Stir NONE = new Stir(Instant.MIN, "");
+  }
 
   RequestRules(World world) {
     this.world = world;
@@ -53,17 +60,23 @@ final class RequestRules implements Witness {
         .filter(item -> item.server().value().equals(current))
         .forEach(item -> ownDoing.add(item.id()));
     if (commit.routesGeneration().after().isPresent()) {
-      routesChangedAt = world.timeline().instant();
+      routes = new Stir(world.timeline().instant(), current);
     }
     if (commit.mesh().after().isPresent()) {
-      meshChangedAt = world.timeline().instant();
+      mesh = new Stir(world.timeline().instant(), current);
     }
   }
 
   @Override
   public void answered(Request request, Answer answer) {
     switch (answer) {
-      case Answer.Work _, Answer.Welcome _, Answer.Taken _ -> once(request);
+      case Answer.Welcome(Welcome welcome) -> {
+        once(request);
+        if (mesh.by().equals(request.signed().keyId())) {
+          mesh = new Stir(mesh.at(), welcome.node().value());
+        }
+      }
+      case Answer.Work _, Answer.Taken _ -> once(request);
       case Answer.Routes(ProxyOrders orders) -> {
         once(request);
         orders.routes().ifPresent(this::sameAsBefore);
@@ -93,7 +106,7 @@ final class RequestRules implements Witness {
 
   /** Nobody sleeps over what there is for him. */
   @Override
-  public void overslept(Answer answer) {
+  public void overslept(NodeId node, Answer answer) {
     Optional<String> missed =
         switch (answer) {
           case Answer.Work work ->
@@ -102,9 +115,9 @@ final class RequestRules implements Witness {
                   .map(instruction -> "#" + instruction.lease().item())
                   .findFirst();
           case Answer.Routes(ProxyOrders orders) ->
-              orders.routes().isPresent() && isPast(routesChangedAt)
+              orders.routes().isPresent() && isMissed(routes, node)
                   ? Optional.of("routes")
-                  : orders.mesh().isPresent() && isPast(meshChangedAt)
+                  : orders.mesh().isPresent() && isMissed(mesh, node)
                       ? Optional.of("mesh")
                       : Optional.empty();
           case Answer.Welcome _, Answer.Taken _, Answer.Refused _, Answer.Broken _ ->
@@ -136,6 +149,10 @@ final class RequestRules implements Witness {
             .anyMatch(
                 other ->
                     other.finishedAt().filter(at -> !at.isBefore(item.createdAt())).isPresent());
+  }
+
+  private boolean isMissed(Stir stir, NodeId node) {
+    return isPast(stir.at()) && !stir.by().equals(node.value());
   }
 
   private boolean isPast(Instant moment) {

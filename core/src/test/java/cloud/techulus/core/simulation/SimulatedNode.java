@@ -13,12 +13,15 @@ import cloud.techulus.core.container.CommandRunner.CommandFailed;
 import cloud.techulus.core.container.ContainerFailed;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.mesh.FakeMeshDevice;
 import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.core.server.Capacity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,10 +43,9 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
 
   private final String name;
   private final NodeId id;
-  private final String token;
   private final World world;
   private final Chance chance;
-  private final FakeNodeIdentity identity;
+  private final List<FakeNodeIdentity> identities = new ArrayList<>();
   private final Line line;
   private final NodeClock clock;
   private final FakeNodeState disk = new FakeNodeState();
@@ -51,8 +53,11 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
   private final Trouble trouble = new Trouble();
   private Optional<SimulatedProcess> process = Optional.empty();
   private Instant cameUp = Timeline.START;
+  private String token;
+  private FakeNodeIdentity identity;
   private boolean powered;
   private boolean left;
+  private boolean refused;
   private Duration restartPause = RESTART_PAUSE;
   private int startsPlanned;
   private int nonces;
@@ -63,7 +68,8 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
     this.token = token;
     this.world = world;
     this.chance = world.chance().branch();
-    this.identity = world.nextIdentity();
+    this.identities.add(world.nextIdentity());
+    this.identity = identities.getFirst();
     this.line = world.line(name, chance.branch());
     this.clock =
         new NodeClock(
@@ -157,6 +163,58 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
     powerOn();
   }
 
+  /** Its key file is lost, and another is made; the rest of its disk stays. */
+  final void loseKey() {
+    log("has lost its key and makes another");
+    process.ifPresent(SimulatedProcess::kill);
+    identity = world.nextIdentity();
+    identities.add(identity);
+  }
+
+  /** Somebody installs the agent once more: all it had on disk is gone, and its key is another. */
+  void reinstall(String newToken) {
+    loseKey();
+    log("is installed again");
+    disk.clear();
+    token = newToken;
+    refused = false;
+  }
+
+  /** Whether the control plane does not let it join, and will not unless it gets another token. */
+  final boolean isRefused() {
+    return refused;
+  }
+
+  /** Whether it was removed before it had joined, or joined again. */
+  final boolean wasTurnedAway() {
+    return left && refused;
+  }
+
+  /** Somebody gives it another token to join with. */
+  final void give(String newToken) {
+    log("gets another token");
+    token = newToken;
+    refused = false;
+  }
+
+  /** Whether this is its key now. */
+  final boolean has(PublicKey key) {
+    return identity.publicKey().equals(key);
+  }
+
+  /** Somebody brings an older key back, if this machine ever had it. */
+  final void restoreKey(PublicKey key) {
+    identities.stream()
+        .filter(older -> older.publicKey().equals(key) && !older.equals(identity))
+        .findFirst()
+        .ifPresent(
+            older -> {
+              log("gets an older key back");
+              process.ifPresent(SimulatedProcess::kill);
+              identity = older;
+            });
+  }
+
   /** What else ends with the power. */
   abstract void lostPower();
 
@@ -212,7 +270,8 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
     } catch (CommandFailed | ContainerFailed | StateFailed | CannotStart failure) {
       log("agent cannot go on: " + failure.getMessage());
       // Nobody lets a machine knock for ever that was removed before it had joined.
-      left = failure instanceof CannotStart && !world.knows(id);
+      refused = failure instanceof CannotStart;
+      left = refused && !world.knows(id);
     }
     self.exit();
   }

@@ -2,11 +2,14 @@ package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
 import cloud.techulus.core.control.Enrollment.NewServer;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.SpecDraft;
@@ -77,7 +80,58 @@ final class SimulatedOperator {
               it.dispatcher().sweep();
               return it.catalog().services(Optional.empty());
             });
+    if (chance.happens(0.3)) {
+      decideOnKeys(resting ? 1 : 0.7);
+      helpRefused();
+    }
     world.timeline().after(chance.around(LOOK_PAUSE), this::look);
+  }
+
+  /** Keys that wait are approved or turned down; who was turned down gets an older key back. */
+  private void decideOnKeys(double approval) {
+    for (SimulatedServer machine : world.servers()) {
+      Optional<Server> known = Optional.ofNullable(world.ledger().servers().get(machine.server()));
+      known
+          .flatMap(Server::candidate)
+          .ifPresent(keys -> decide(machine, keys.identity(), chance.happens(approval)));
+      known
+          .filter(server -> server.rejected().filter(machine::has).isPresent())
+          .flatMap(Server::keys)
+          .ifPresent(keys -> machine.restoreKey(keys.identity()));
+    }
+  }
+
+  /** Who cannot join gets another token. */
+  private void helpRefused() {
+    for (SimulatedNode node : world.nodes()) {
+      if (node.isRefused() && world.knows(node.id())) {
+        ask(it -> newToken(it.enrollment(), node)).ifPresent(node::give);
+      }
+    }
+  }
+
+  /** A token for a node that is to be installed again. */
+  static String newToken(Enrollment enrollment, SimulatedNode node) {
+    return switch (node) {
+      case SimulatedServer server ->
+          enrollment.reissueServerToken(server.server(), AUTHOR).token().text();
+      case SimulatedProxy proxy ->
+          enrollment.reissueProxyToken(proxy.proxy(), AUTHOR).token().text();
+    };
+  }
+
+  private void decide(SimulatedServer machine, PublicKey key, boolean approved) {
+    log((approved ? "approves" : "rejects") + " the key of " + machine.name());
+    boolean _ =
+        operate(
+            it -> {
+              if (approved) {
+                it.keys().approve(machine.server(), key, AUTHOR);
+              } else {
+                it.keys().reject(machine.server(), key, AUTHOR);
+              }
+              return key;
+            });
   }
 
   private void act() {

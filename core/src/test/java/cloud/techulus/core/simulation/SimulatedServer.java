@@ -21,6 +21,7 @@ import java.time.InstantSource;
 final class SimulatedServer extends SimulatedNode {
   private final ServerId server;
   private final Machine machine;
+  private boolean strayAddresses;
 
   SimulatedServer(String name, ServerId server, String token, World world) {
     super(name, server, token, world);
@@ -45,6 +46,21 @@ final class SimulatedServer extends SimulatedNode {
   @Override
   void lostPower() {
     machine.lostPower();
+    strayAddresses = false;
+  }
+
+  @Override
+  void reinstall(String newToken) {
+    super.reinstall(newToken);
+    strayAddresses = true;
+  }
+
+  /**
+   * Whether its interface may have addresses that its agent does not know of: it has forgotten all
+   * orders, and the interface was not set up anew since.
+   */
+  boolean mayHaveStrayAddresses() {
+    return strayAddresses;
   }
 
   @Override

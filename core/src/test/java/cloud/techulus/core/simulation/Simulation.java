@@ -40,6 +40,11 @@ final class Simulation {
     world.add(new DeploymentRules(world));
     world.add(new QueueRules(world));
     world.add(new RequestRules(world));
+    world.add(new NoStorm(world));
+    LivingProxies proxies = new LivingProxies(world);
+    world.add(proxies);
+    world.add(new RollingPromise(world, proxies));
+    world.add(new RightDoor(world, proxies));
   }
 
   /** What happened. */

@@ -40,7 +40,9 @@ final class Stage {
     baton.pass(strand.thread());
     current = Optional.empty();
     if (failure.isPresent()) {
-      throw violation(failure.get());
+      Throwable bug = failure.get();
+      failure = Optional.empty();
+      throw violation(bug);
     }
   }
 

@@ -1,5 +1,6 @@
 package cloud.techulus.core.simulation;
 
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.simulation.Ledger.Commit;
 
 /**
@@ -18,7 +19,7 @@ interface Witness {
   default void answered(Request request, Answer answer) {}
 
   /** A parked poll got this only because its wait was over: nobody had rung for it. */
-  default void overslept(Answer answer) {}
+  default void overslept(NodeId node, Answer answer) {}
 
   /** A transaction was committed; the ledger has it already. */
   default void committed(Commit commit) {}

@@ -1,5 +1,6 @@
 package cloud.techulus.core.simulation;
 
+import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.simulation.Ledger.Commit;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,8 @@ final class Witnesses implements Witness {
   }
 
   @Override
-  public void overslept(Answer answer) {
-    all.forEach(each -> each.overslept(answer));
+  public void overslept(NodeId node, Answer answer) {
+    all.forEach(each -> each.overslept(node, answer));
   }
 
   @Override
