@@ -26,6 +26,9 @@ final class Chronicle implements Witness {
 
   @Override
   public void committed(Commit commit) {
+    commit.services().stream()
+        .flatMap(change -> change.after().stream())
+        .forEach(service -> world.log().name(service.id().value(), service.name().text()));
     commit.deployments().forEach(this::deployment);
     commit.items().forEach(this::item);
     commit.servers().forEach(this::server);

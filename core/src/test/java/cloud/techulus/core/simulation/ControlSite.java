@@ -50,12 +50,14 @@ final class ControlSite {
   private final EventLog log;
   private final Witness witness;
   private final UnaryOperator<Doorbell> doorbell;
+  private final UnaryOperator<Request> plant;
   private final SignatureVerifier verifier = new FakeSignatureVerifier();
   private Optional<Services> running = Optional.empty();
   private ParkedPolls parked;
 
   /**
    * @param doorbell what stands before the real one
+   * @param plant what is taken in place of a request
    */
   ControlSite(
       Timeline timeline,
@@ -64,7 +66,8 @@ final class ControlSite {
       Chance chance,
       EventLog log,
       Witness witness,
-      UnaryOperator<Doorbell> doorbell) {
+      UnaryOperator<Doorbell> doorbell,
+      UnaryOperator<Request> plant) {
     this.timeline = timeline;
     this.store = new MortalStore(store);
     this.masterKey = masterKey;
@@ -72,6 +75,7 @@ final class ControlSite {
     this.log = log;
     this.witness = witness;
     this.doorbell = doorbell;
+    this.plant = plant;
     this.parked = new ParkedPolls(timeline, chance, witness);
   }
 
@@ -171,7 +175,7 @@ final class ControlSite {
         };
     witness.requested(request);
     try {
-      take(running.get(), request, witnessed);
+      take(running.get(), plant.apply(request), witnessed);
     } catch (Problem refusal) {
       witnessed.accept(new Answer.Refused(refusal));
     } catch (ControlDied died) {
@@ -202,7 +206,8 @@ final class ControlSite {
             new Answer.Work(orders),
             new Wish(
                 server,
-                dispatcher.parkFor(poll.held()),
+                poll.held(),
+                dispatcher::parkFor,
                 ask(() -> new Answer.Work(acknowledging(orders, dispatcher.claim(server)))),
                 new Answer.Work(orders)),
             reply);
@@ -214,7 +219,8 @@ final class ControlSite {
             answer,
             new Wish(
                 proxy,
-                dispatcher.parkFor(poll.held()),
+                poll.held(),
+                dispatcher::parkFor,
                 ask(() -> new Answer.Routes(dispatcher.claim(proxy, poll.report()))),
                 answer),
             reply);

@@ -9,6 +9,7 @@ final class Door implements ReverseProxy {
   private final Runnable changed;
   private Optional<RouteTable> table = Optional.empty();
   private boolean runs;
+  private boolean stuck;
 
   /**
    * @param changed is called whenever it serves another table
@@ -31,15 +32,25 @@ final class Door implements ReverseProxy {
     runs = true;
   }
 
+  /** From now on it takes no table, and serves on what it has. */
+  void stick() {
+    stuck = true;
+  }
+
+  void unstick() {
+    stuck = false;
+  }
+
   void end() {
     runs = false;
+    stuck = false;
     table = Optional.empty();
     changed.run();
   }
 
   @Override
   public void serve(RouteTable next) {
-    if (!runs) {
+    if (!runs || stuck) {
       throw new ReverseProxyFailed("connection refused");
     }
     if (!table.equals(Optional.of(next))) {

@@ -165,6 +165,19 @@ enum Fault {
     }
   },
 
+  /** It serves what it has and takes nothing new: whoever waits for it must go on waiting. */
+  PROXY_PROGRAM_STUCK {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.proxies().isEmpty()) {
+        SimulatedProxy proxy = chance.pick(world.proxies());
+        proxy.log("the proxy program takes no table");
+        proxy.door().stick();
+        world.timeline().after(lengthy(chance), proxy.door()::unstick);
+      }
+    }
+  },
+
   PROXY_PROGRAM_ENDS {
     @Override
     void strike(World world, Chance chance) {
@@ -178,6 +191,11 @@ enum Fault {
 
   /** It happens now, if there is anybody to befall. */
   abstract void strike(World world, Chance chance);
+
+  /** Whether it is about keys, which core does not survive unharmed yet. */
+  boolean isAboutKeys() {
+    return this == KEY_LOST || this == REINSTALLED;
+  }
 
   private interface OnContainer {
     void strike(SimulatedServer server, Deployment.Id deployment);

@@ -3,11 +3,13 @@ package cloud.techulus.core.simulation;
 import cloud.techulus.core.control.Doorbell;
 import cloud.techulus.core.identity.NodeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The polls that one process of the control plane holds until there is something to tell, as the
@@ -32,17 +34,31 @@ final class ParkedPolls implements Doorbell {
     this.witness = witness;
   }
 
-  /** What a poll waits for. */
-  record Wish(NodeId node, Duration limit, Supplier<Answer> ask, Answer nothing) {}
+  /**
+   * What a poll waits for.
+   *
+   * @param limit how long it may be held
+   * @param patience how long to wait before asking again though nothing rang, given what is left
+   * @param nothing the answer if there is none
+   */
+  record Wish(
+      NodeId node,
+      Duration limit,
+      UnaryOperator<Duration> patience,
+      Supplier<Answer> ask,
+      Answer nothing) {}
 
   /** One that is held; no other is equal to it. */
   private static final class Parked {
     private final Wish wish;
     private final Consumer<Answer> reply;
+    private final Instant deadline;
+    private int waits;
 
-    Parked(Wish wish, Consumer<Answer> reply) {
+    Parked(Wish wish, Consumer<Answer> reply, Instant now) {
       this.wish = wish;
       this.reply = reply;
+      this.deadline = now.plus(wish.limit());
     }
   }
 
@@ -53,7 +69,7 @@ final class ParkedPolls implements Doorbell {
    */
   void park(Wish wish, Consumer<Answer> reply) {
     // Something may come in just before the poll is entered; that is what it asks for at once.
-    soon(() -> enter(new Parked(wish, reply)));
+    soon(() -> enter(new Parked(wish, reply, timeline.instant())));
   }
 
   private void enter(Parked poll) {
@@ -65,7 +81,6 @@ final class ParkedPolls implements Doorbell {
     if (older != null) {
       older.reply.accept(older.wish.nothing());
     }
-    timeline.after(poll.wish.limit(), () -> end(poll));
     ask(poll);
   }
 
@@ -80,19 +95,36 @@ final class ParkedPolls implements Doorbell {
   private void ask(Parked poll) {
     if (isParked(poll)) {
       Answer answer = poll.wish.ask().get();
-      if (!answer.isEmpty()) {
+      if (answer.isEmpty()) {
+        await(poll);
+      } else {
         leave(poll, answer);
       }
     }
   }
 
-  private void end(Parked poll) {
-    if (isParked(poll)) {
-      Answer answer = poll.wish.ask().get();
-      if (!answer.isEmpty()) {
-        witness.overslept(poll.wish.node(), answer);
-      }
+  private void await(Parked poll) {
+    Duration left = Duration.between(timeline.instant(), poll.deadline);
+    Duration park = left.isPositive() ? poll.wish.patience().apply(left) : left;
+    int wait = ++poll.waits;
+    timeline.after(
+        park,
+        () -> {
+          if (isParked(poll) && wait == poll.waits) {
+            end(poll, park.compareTo(left) >= 0);
+          }
+        });
+  }
+
+  private void end(Parked poll, boolean isLast) {
+    Answer answer = poll.wish.ask().get();
+    if (!answer.isEmpty()) {
+      witness.overslept(poll.wish.node(), answer);
+    }
+    if (isLast || !answer.isEmpty()) {
       leave(poll, answer);
+    } else {
+      await(poll);
     }
   }
 

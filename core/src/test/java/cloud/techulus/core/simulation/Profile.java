@@ -83,6 +83,9 @@ record Profile(
   private static Map<Fault, Duration> faults(Temper temper, Chance chance) {
     Map<Fault, Duration> faults = new EnumMap<>(Fault.class);
     for (Fault fault : Fault.values()) {
+      if (fault.isAboutKeys() && !Boolean.getBoolean("simulation.keys")) {
+        continue;
+      }
       boolean chosen =
           switch (temper) {
             case CALM -> false;

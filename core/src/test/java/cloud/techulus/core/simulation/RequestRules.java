@@ -88,7 +88,7 @@ final class RequestRules implements Witness {
   /** A signed request has its effect once, however often it is delivered. */
   private void once(Request request) {
     if (!taken.add(request.signed().nonce())) {
-      throw new Violation("a request of %s was taken twice".formatted(request.signed().keyId()));
+      throw new Violation("a request was taken twice: " + request.signed().nonce());
     }
   }
 

@@ -238,7 +238,7 @@ abstract sealed class SimulatedNode permits SimulatedServer, SimulatedProxy {
     started.start("main", () -> live(started));
   }
 
-  private void agentEnded() {
+  void agentEnded() {
     process = Optional.empty();
     if (powered && !left) {
       log("agent ends");

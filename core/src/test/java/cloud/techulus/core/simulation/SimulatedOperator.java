@@ -211,7 +211,6 @@ final class SimulatedOperator {
         created.isPresent());
     created.ifPresent(
         view -> {
-          world.log().name(view.service().id().value(), name);
           if (chance.happens(0.5)) {
             setSecret(view.service().id());
           }

@@ -45,8 +45,16 @@ final class SimulatedServer extends SimulatedNode {
 
   @Override
   void lostPower() {
+    world().witness().losesPower(this);
     machine.lostPower();
     strayAddresses = false;
+    world().plantedBug().lostPower(this);
+  }
+
+  @Override
+  void agentEnded() {
+    super.agentEnded();
+    world().plantedBug().agentEnded(this);
   }
 
   @Override
@@ -65,6 +73,7 @@ final class SimulatedServer extends SimulatedNode {
 
   @Override
   void work(SimulatedProcess self, Assignment assignment) {
+    world().witness().agentStarts(this);
     Journal journal = journal();
     InstantSource clock = steadyClock();
     Signal alarm = new Signal();

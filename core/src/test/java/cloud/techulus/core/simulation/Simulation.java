@@ -41,6 +41,7 @@ final class Simulation {
     world.add(new QueueRules(world));
     world.add(new RequestRules(world));
     world.add(new NoStorm(world));
+    world.add(new ComesUpAlone(world));
     LivingProxies proxies = new LivingProxies(world);
     world.add(proxies);
     world.add(new RollingPromise(world, proxies));
@@ -70,7 +71,9 @@ final class Simulation {
           Duration.between(Timeline.START, world.timeline().instant()),
           world.timeline().happened());
     } catch (Violation violation) {
-      throw new Violation(story(violation), violation);
+      throw new Violation(story(String.valueOf(violation.getMessage())), violation);
+    } catch (RuntimeException bug) {
+      throw new Violation(story("the control plane failed by a bug: " + bug), bug);
     } finally {
       world.end();
     }
@@ -116,7 +119,7 @@ final class Simulation {
             .formatted(PATIENCE.toMinutes(), String.join("; ", EndState.differences(world))));
   }
 
-  private String story(Violation violation) {
+  private String story(String what) {
     return """
     seed %d: %s
     The last events:
@@ -124,9 +127,6 @@ final class Simulation {
     To see it again: bin/simulate --replay %d\
     """
         .formatted(
-            seed,
-            world.log().named(String.valueOf(violation.getMessage())),
-            String.join("\n", world.log().tail(EVENTS_TOLD)),
-            seed);
+            seed, world.log().named(what), String.join("\n", world.log().tail(EVENTS_TOLD)), seed);
   }
 }

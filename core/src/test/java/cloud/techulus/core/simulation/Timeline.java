@@ -18,7 +18,12 @@ final class Timeline implements InstantSource {
 
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
+
+  /** So many events cannot be at one moment for a good reason. */
+  private static final int AT_ONCE_LIMIT = 10_000;
+
   private Instant now = START;
+  private int atOnce;
   private long planned;
   private final LongAdder happened = new LongAdder();
 
@@ -38,6 +43,8 @@ final class Timeline implements InstantSource {
   /** Lets time pass until the next event and makes that happen. */
   void step() {
     Event next = events.remove();
+    atOnce = next.at().equals(now) ? atOnce + 1 : 0;
+    Violation.unless(atOnce < AT_ONCE_LIMIT, () -> "something goes round and time does not pass");
     now = next.at();
     next.action().run();
     happened.increment();

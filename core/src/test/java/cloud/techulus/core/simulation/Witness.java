@@ -27,6 +27,12 @@ interface Witness {
   /** Containers of this server came, went, or serve or do not serve any more. */
   default void containersChanged(SimulatedServer server) {}
 
+  /** This server is about to lose power; its containers still run. */
+  default void losesPower(SimulatedServer server) {}
+
+  /** A process of its agent begins. */
+  default void agentStarts(SimulatedServer server) {}
+
   /** A proxy serves another table, or nothing any more. */
   default void tableChanged(SimulatedProxy proxy) {}
 

@@ -13,6 +13,11 @@ final class Witnesses implements Witness {
     all.add(witness);
   }
 
+  /** From now on nobody is told anything. */
+  void close() {
+    all.clear();
+  }
+
   @Override
   public void requested(Request request) {
     all.forEach(each -> each.requested(request));
@@ -41,6 +46,16 @@ final class Witnesses implements Witness {
   @Override
   public void containersChanged(SimulatedServer server) {
     all.forEach(each -> each.containersChanged(server));
+  }
+
+  @Override
+  public void losesPower(SimulatedServer server) {
+    all.forEach(each -> each.losesPower(server));
+  }
+
+  @Override
+  public void agentStarts(SimulatedServer server) {
+    all.forEach(each -> each.agentStarts(server));
   }
 
   @Override

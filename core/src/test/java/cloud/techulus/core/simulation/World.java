@@ -44,7 +44,14 @@ final class World {
     this.store = plantedBug.store(new RecordingStore(real, committed));
     this.control =
         new ControlSite(
-            timeline, store, masterKey, chance.branch(), log, witnesses, plantedBug::doorbell);
+            timeline,
+            store,
+            masterKey,
+            chance.branch(),
+            log,
+            witnesses,
+            plantedBug::doorbell,
+            request -> plantedBug.request(request, ledger.items()));
   }
 
   Timeline timeline() {
@@ -153,10 +160,12 @@ final class World {
     control.heal();
     nodes.forEach(SimulatedNode::heal);
     servers().forEach(server -> server.machine().cure());
+    proxies().forEach(proxy -> proxy.door().unstick());
   }
 
   /** Ends all processes, so that no thread is left. */
   void end() {
+    witnesses.close();
     nodes.forEach(node -> node.process().ifPresent(SimulatedProcess::kill));
   }
 }
