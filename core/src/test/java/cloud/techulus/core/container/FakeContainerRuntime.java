@@ -3,6 +3,7 @@ package cloud.techulus.core.container;
 import cloud.techulus.core.deployment.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * prints the lines and ends at once; every other one runs.
  */
 public final class FakeContainerRuntime implements ContainerRuntime {
-  /** When everything here happens. */
+  /** When everything here happens, unless there is a clock. */
   public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
   private static final String EXIT = "exit";
@@ -28,8 +29,18 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   private final List<ContainerFailed> failures = new ArrayList<>();
   private final List<ContainerFailed> removeFailures = new ArrayList<>();
   private final List<ContainerFailed> startFailures = new ArrayList<>();
+  private final InstantSource clock;
   private Runnable duringListing = () -> {};
   private int made;
+
+  /** Everything happens at {@link #NOW}. */
+  public FakeContainerRuntime() {
+    this(() -> NOW);
+  }
+
+  public FakeContainerRuntime(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** An image that can be pulled. */
   public synchronized void publish(ImageReference image) {
@@ -58,7 +69,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   /** The container's program ends by itself. */
   public synchronized void die(Deployment.Id deployment, int exitCode, List<String> lines) {
-    require(deployment).end(exitCode, lines);
+    require(deployment).end(exitCode, lines, clock.instant());
   }
 
   /** The machine goes down and comes back: what ran is there and does not run. */
@@ -120,7 +131,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     made++;
     Held held = new Held("%064x".formatted(made), spec);
     containers.put(spec.deployment(), held);
-    held.start();
+    held.start(clock.instant());
     return held.id;
   }
 
@@ -131,7 +142,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
     Held held = require(deployment);
     if (!held.isUp()) {
-      held.start();
+      held.start(clock.instant());
     }
   }
 
@@ -216,18 +227,18 @@ public final class FakeContainerRuntime implements ContainerRuntime {
       this.spec = spec;
     }
 
-    private void start() {
+    private void start(Instant now) {
       state = new Container.State.Running();
-      startedAt = Optional.of(NOW);
+      startedAt = Optional.of(now);
       List<String> command = spec.command();
       if (!command.isEmpty() && command.getFirst().equals(EXIT)) {
-        end(Integer.parseInt(command.get(1)), command.subList(2, command.size()));
+        end(Integer.parseInt(command.get(1)), command.subList(2, command.size()), now);
       }
     }
 
-    private void end(int exitCode, List<String> printed) {
+    private void end(int exitCode, List<String> printed, Instant now) {
       lines.addAll(printed);
-      state = new Container.State.Exited(exitCode, Optional.of(NOW));
+      state = new Container.State.Exited(exitCode, Optional.of(now));
     }
 
     private boolean isUp() {
