@@ -31,13 +31,6 @@ import java.util.stream.Collectors;
  * not, or should have and has not, becomes work.
  */
 final class ReportIntake {
-  /**
-   * Work that was handed out this long ago and is neither finished nor named in a report did not
-   * arrive or was lost in a crash. An agent names it in its next call, so this is how long an older
-   * call may have been under way.
-   */
-  static final Duration LOST_AFTER = Duration.ofSeconds(5);
-
   /** A replica that is not healthy after this long is worth a word to the operator. */
   static final Duration EXPLAIN_AFTER = Duration.ofSeconds(3);
 
@@ -149,7 +142,7 @@ final class ReportIntake {
       }
       Duration age = Duration.between(item.startedAt().orElse(now), now);
       if (!working.contains(item.lease())) {
-        if (age.compareTo(LOST_AFTER) > 0) {
+        if (age.compareTo(LeasePolicy.LOST_AFTER) > 0) {
           changes.add(new Change.TakeBack(item.id(), "its server lost it"));
         }
         continue;

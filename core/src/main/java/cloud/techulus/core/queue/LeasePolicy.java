@@ -15,6 +15,13 @@ public final class LeasePolicy {
   /** How long an item may be processed without its agent naming it. */
   public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
+  /**
+   * Work that was handed out this long ago and is neither finished nor named in a report did not
+   * arrive or was lost in a crash. An agent names it in its next call, so this is how long an older
+   * call may have been under way.
+   */
+  public static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
   /** How often a deployment is tried before it has failed for good. */
   public static final int ATTEMPTS_LIMIT = 3;
 

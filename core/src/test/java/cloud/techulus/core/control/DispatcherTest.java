@@ -123,7 +123,7 @@ class DispatcherTest {
     Service.Id service = world.service("web", 1, Optional.empty());
     world.orchestrator.deploy(service);
     Lease first = deployLease(one);
-    world.pass(ReportIntake.LOST_AFTER.plusSeconds(1));
+    world.pass(LeasePolicy.LOST_AFTER.plusSeconds(1));
     Lease second = deployLease(one);
 
     one.poll(withResult(one, new WorkResult.Failed(first, "late", true)));
@@ -155,7 +155,7 @@ class DispatcherTest {
     world.orchestrator.deploy(service);
     for (int i = 0; i < LeasePolicy.ATTEMPTS_LIMIT; i++) {
       deployLease(one);
-      world.pass(ReportIntake.LOST_AFTER.plusSeconds(1));
+      world.pass(LeasePolicy.LOST_AFTER.plusSeconds(1));
     }
 
     one.poll(one.report());

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** The control plane as one process of a node calls it: signed, over the node's line. */
 final class Calls implements ControlPlane {
   /** How long an answer may take, on top of what the control plane may hold the request. */
-  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   private final Stage stage;
   private final SimulatedProcess process;

@@ -15,16 +15,12 @@ import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.simulation.Ledger.Change;
 import cloud.techulus.core.simulation.Ledger.Commit;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** What must hold for work: whose word on it counts, and who is told what. */
 final class QueueRules implements Witness {
-  /** Work that its server has not named for so long was lost. */
-  private static final Duration LOST_AFTER = Duration.ofSeconds(15);
-
   private final World world;
   private final Set<Lease> handedOut = new HashSet<>();
   private Optional<Request> current = Optional.empty();
@@ -94,7 +90,8 @@ final class QueueRules implements Witness {
   private boolean isLost(WorkItem item) {
     return isReported(item, WorkResult.Failed.class)
         || item.startedAt()
-            .filter(begun -> begun.plus(LOST_AFTER).isBefore(world.timeline().instant()))
+            .filter(
+                begun -> begun.plus(LeasePolicy.LOST_AFTER).isBefore(world.timeline().instant()))
             .isPresent();
   }
 

@@ -4,6 +4,7 @@ import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.Agent;
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.HealthChecks;
+import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
 import cloud.techulus.core.agent.Replicas;
@@ -86,6 +87,7 @@ final class SimulatedServer extends SimulatedNode {
             mesh,
             new SecretBox(world().masterKey(), chance().random()),
             replicas,
+            new ImageCare(runtime, state(self), () -> CAPACITY, journal),
             journal);
     Workbench bench = new Workbench(executor, self);
     Reporter reporter =
