@@ -75,6 +75,14 @@ public final class Replicas {
     wake.run();
   }
 
+  /** Its container, which was frozen, was just let go on. */
+  synchronized void resumed(Deployment.Id deployment) {
+    edition++;
+    containers.computeIfPresent(
+        deployment,
+        (id, it) -> new Container(id, it.id(), new Container.State.Running(), it.startedAt()));
+  }
+
   /** Its container was just removed. */
   synchronized void gone(Deployment.Id deployment) {
     edition++;

@@ -84,6 +84,7 @@ public final class WorkExecutor {
         run(spec(order, opened));
       } else if (isPaused(order.deployment())) {
         runtime.unpause(order.deployment());
+        replicas.resumed(order.deployment());
       }
       return new WorkResult.Done(deploy.lease());
     } catch (Problem | CannotOpen | ContainerFailed | CommandFailed | StateFailed failure) {

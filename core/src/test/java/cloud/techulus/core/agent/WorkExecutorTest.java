@@ -10,6 +10,7 @@ import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.WorkResult;
@@ -32,6 +33,22 @@ class WorkExecutorTest {
   private static final String VALUE = "correct horse battery staple";
 
   private final TestNode node = new TestNode().started();
+
+  @Test
+  void a_frozen_container_that_shall_run_is_let_go_on_and_known_to_run_at_once() {
+    assertThat(node.work.carryOut(TestNode.deploy(1, 1))).isInstanceOf(WorkResult.Done.class);
+    node.runtime.pause(TestNode.deployment(1));
+    assertThat(node.replicas.refresh()).isTrue();
+
+    assertThat(node.work.carryOut(TestNode.deploy(2, 1))).isInstanceOf(WorkResult.Done.class);
+
+    assertThat(node.runtime.list())
+        .extracting(Container::state)
+        .containsExactly(new Container.State.Running());
+    assertThat(node.replicas.report())
+        .extracting(ReplicaReport::observed)
+        .hasOnlyElementsOfType(ReplicaReport.Observed.Starting.class);
+  }
 
   @Test
   void images_that_nothing_needs_go_when_space_is_short() {
