@@ -36,7 +36,6 @@ public final class Agent {
   private final Contact contact;
   private final KeyClaims claims;
   private final Hold hold;
-  private Instant boot = Instant.MIN;
 
   /**
    * @param executor runs what it is given on threads of its own
@@ -77,17 +76,12 @@ public final class Agent {
    *     have the control plane repair what is not broken
    */
   public void start(Instant boot) {
-    this.boot = boot;
     state.mesh().ifPresent(mesh::apply);
     boolean _ = replicas.refresh();
     if (!hold.isOn()) {
-      restore();
+      inParallel(
+          state.orders().stream().<Runnable>map(order -> () -> work.restore(order, boot)).toList());
     }
-  }
-
-  private void restore() {
-    inParallel(
-        state.orders().stream().<Runnable>map(order -> () -> work.restore(order, boot)).toList());
   }
 
   /** One poll. When the node was removed, everything of ours is gone when this returns. */
@@ -118,9 +112,8 @@ public final class Agent {
     try {
       Orders orders = reporter.poll(wait);
       if (hold.end()) {
-        // What came up with the machine was not started while it was held.
+        // What is still not up is ordered anew: it must not get in the way of work in hand.
         boolean _ = replicas.refresh();
-        restore();
       }
       return orders;
     } catch (Problem refusal) {

@@ -340,7 +340,11 @@ class AgentTest {
 
     node.controlPlane.recover();
     assertThat(node.tick()).isEqualTo(new Next.Again());
-    assertThat(states()).hasOnlyElementsOfType(Container.State.Running.class);
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    assertThat(node.controlPlane.polls().getLast().replicas())
+        .as("so that it is ordered anew")
+        .extracting(ReplicaReport::observed)
+        .containsExactly(new Observed.Unattended());
   }
 
   @Test
