@@ -134,9 +134,10 @@ public final class Agent {
     try {
       inParallel(
           runtime.list().stream().<Runnable>map(container -> () -> remove(container)).toList());
-      // Listed again: one may not have gone, and one may have been on its way when we looked.
-      if (!runtime.list().isEmpty()) {
-        log.warn("Some containers are left; they are tried again.");
+      // A container may still be on its way: it must not come when nobody is here any more. After
+      // that they are listed again, because one may not have gone.
+      if (!bench.isIdle() || !runtime.list().isEmpty()) {
+        log.warn("Some containers are left, or on their way; they are tried again.");
         return false;
       }
       mesh.down();

@@ -76,6 +76,11 @@ public final class Workbench {
     waiting.clear();
   }
 
+  /** Whether nothing is being carried out. */
+  synchronized boolean isIdle() {
+    return running.isEmpty();
+  }
+
   private boolean remember(Lease lease) {
     boolean isNew = known.putIfAbsent(lease, true) == null;
     if (known.size() > REMEMBERED_LEASES) {

@@ -178,14 +178,15 @@ class AgentTest {
   }
 
   @Test
-  void a_removal_stops_what_has_been_accepted_and_not_begun() {
+  void a_removal_waits_for_work_in_hand_which_leaves_nothing() {
     node.controlPlane.order(TestNode.deploy(1, 1));
     assertThat(node.agent.tick(TestNode.WAIT)).isEqualTo(new Next.Again());
     node.controlPlane.refuse(Problem.gone("This server was removed."));
 
-    assertThat(node.tick()).isInstanceOf(Next.Removed.class);
-
+    assertThat(node.tick()).isEqualTo(new Next.Pause(Agent.LEAVE_PAUSE));
     assertThat(node.runtime.list()).isEmpty();
+
+    assertThat(node.tick()).isInstanceOf(Next.Removed.class);
   }
 
   @Test
