@@ -52,6 +52,26 @@ record Machine(ProcessRunner programs, Cgroups cgroups) {
     return must(Command.of(argv));
   }
 
+  /** Sends a signal such as {@code STOP} to a process, unless it has ended. */
+  void signal(String name, long pid) {
+    Command command = Command.of("kill", "-s", name, Long.toString(pid));
+    CommandResult result = programs.run(command);
+    if (!result.succeeded() && ProcessHandle.of(pid).isPresent()) {
+      throw new StepFailed(command, result);
+    }
+  }
+
+  /** Whether a process is stopped by a signal (proc(5): state T). */
+  static boolean isStopped(long pid) {
+    Path file = Path.of("/proc", Long.toString(pid), "status");
+    try {
+      return Files.readString(file).contains("\nState:\tT ");
+    } catch (IOException e) {
+      // It has ended.
+      return false;
+    }
+  }
+
   /** Several {@code ip} commands in one process. */
   void network(String... lines) {
     must(Command.of("ip", "-batch", "-").withInput(String.join("\n", lines) + "\n"));

@@ -127,7 +127,8 @@ public final class Node {
     List<String> argv = new ArrayList<>(List.of("setsid"));
     argv.addAll(inside.argv());
     Command detached = new Command(argv, inside.input(), inside.environment(), inside.timeout());
-    return new NodeProgram(program, machine.programs().start(detached, log(program)), log(program));
+    return new NodeProgram(
+        machine, program, machine.programs().start(detached, log(program)), log(program));
   }
 
   /** Gives the terminal to a command in the node; its exit code is the result. */
@@ -192,7 +193,7 @@ public final class Node {
     argv.addAll(List.of("env", "--ignore-signal=CHLD", "sleep", "infinity"));
     NodeProgram holder =
         new NodeProgram(
-            "init", machine.programs().start(Command.of(argv), log("init")), log("init"));
+            machine, "init", machine.programs().start(Command.of(argv), log("init")), log("init"));
     // Once it is sleep(1), unshare has made the namespaces and mounted /proc.
     return Await.untilPresent(
         name + " has its first process",
@@ -262,22 +263,37 @@ public final class Node {
    * others. Repeated for further nodes until {@link #hearAll}.
    */
   public void ignore(Node other) {
-    String address = other.publicAddress();
-    must(
-        Command.of("nft", "-f", "-")
-            .withInput(
-                """
-                table inet partition {
-                  chain in { type filter hook input priority -300; ip saddr %1$s drop; }
-                  chain out { type filter hook output priority -300; ip daddr %1$s drop; }
-                }
-                """
-                    .formatted(address)));
+    deafTo(other, Traffic.ALL);
+    muteTo(other, Traffic.ALL);
   }
 
-  /** Ends every {@link #ignore} of this node. */
+  /** Loses what comes from another node, until {@link #hearAll} or a power loss. */
+  public void deafTo(Node other, Traffic traffic) {
+    deafTo(other.publicAddress(), traffic);
+  }
+
+  /** The same for an address: {@link Bed#machineAddress} is that of this machine. */
+  public void deafTo(String address, Traffic traffic) {
+    partition(Partition.deafTo(address, traffic));
+  }
+
+  /** Loses what goes to another node, until {@link #hearAll} or a power loss. */
+  public void muteTo(Node other, Traffic traffic) {
+    muteTo(other.publicAddress(), traffic);
+  }
+
+  /** The same for an address. */
+  public void muteTo(String address, Traffic traffic) {
+    partition(Partition.muteTo(address, traffic));
+  }
+
+  /** Ends every {@link #ignore}, {@link #deafTo} and {@link #muteTo} of this node. */
   public void hearAll() {
-    must("nft", "delete", "table", "inet", "partition");
+    partition(Partition.none());
+  }
+
+  private void partition(String rules) {
+    must(Command.of("nft", "-f", "-").withInput(rules));
   }
 
   /** Its control group; the machine's end of its cable has the same name. */

@@ -14,8 +14,9 @@ import java.util.function.BooleanSupplier;
 /** A program that runs in a node. */
 public final class NodeProgram {
   private static final int LAST_LINES = 10;
-  private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration SIGNAL_DEADLINE = Duration.ofSeconds(10);
 
+  private final Machine machine;
   private final String name;
 
   /** nsenter(1), which waits for the program and ends with its exit code. */
@@ -23,7 +24,8 @@ public final class NodeProgram {
 
   private final Path log;
 
-  NodeProgram(String name, RunningProgram entrance, Path log) {
+  NodeProgram(Machine machine, String name, RunningProgram entrance, Path log) {
+    this.machine = machine;
     this.name = name;
     this.entrance = entrance;
     this.log = log;
@@ -109,10 +111,41 @@ public final class NodeProgram {
     }
   }
 
-  /** Kills it alone, as {@code kill -9} does; what it started lives on. */
+  /**
+   * Stops it in mid-step (SIGSTOP), as a program that hangs; its connections stay open. What it
+   * started goes on.
+   */
+  public void pause() {
+    long program =
+        pid().orElseThrow(() -> new IllegalStateException(name + " has not begun or has ended"));
+    machine.signal("STOP", program);
+    // nsenter(1) stops itself when it sees its child stopped. Before that it would overlook the
+    // signal to go on.
+    Await.until(
+        name + " is paused",
+        SIGNAL_DEADLINE,
+        () -> Machine.isStopped(program) && Machine.isStopped(entrance.pid()));
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() {
+    wakeEntrance();
+    Await.until(
+        name + " goes on", SIGNAL_DEADLINE, () -> pid().filter(Machine::isStopped).isEmpty());
+  }
+
+  /** nsenter(1) passes it on to the program. */
+  private void wakeEntrance() {
+    if (entrance.isAlive()) {
+      machine.signal("CONT", entrance.pid());
+    }
+  }
+
+  /** Kills it alone, as {@code kill -9} does, even if it is paused; what it started lives on. */
   public void kill() {
     inner().ifPresent(ProcessHandle::destroyForcibly);
-    Await.until(name + " is gone", KILL_DEADLINE, () -> !entrance.isAlive());
+    wakeEntrance();
+    Await.until(name + " is gone", SIGNAL_DEADLINE, () -> !entrance.isAlive());
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -264,6 +265,33 @@ class BedTest {
     CommandResult child = w1.run("pgrep", "-f", "^sleep 998");
     assertThat(child.succeeded()).isTrue();
     w1.must("kill", child.stdout().strip());
+  }
+
+  @Test
+  @Order(8)
+  void aPausedProgramHangsUntilItIsResumedOrKilled() {
+    NodeProgram ticking = w1.start("ticking", "vmstat", "-n", "1");
+    Await.until("it ticks", SOON, () -> size(ticking.log()) > 0);
+
+    ticking.pause();
+    assertThat(ticking.isAlive()).isTrue();
+    assertThat(w1.must("ps", "-o", "stat=", "-C", "vmstat").stdout()).startsWith("T");
+    long silent = size(ticking.log());
+    ticking.resume();
+    Await.until("it ticks again", SOON, () -> size(ticking.log()) > silent);
+
+    ticking.pause();
+    ticking.kill();
+    assertThat(ticking.exitCode()).hasValue(128 + 9);
+    assertThatThrownBy(ticking::pause).hasMessage("ticking has not begun or has ended");
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
