@@ -2,6 +2,7 @@ package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.agent.Assignment;
 import cloud.techulus.core.agent.NodeState;
+import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.proxy.RouteTable;
@@ -9,6 +10,7 @@ import cloud.techulus.core.queue.DeploymentOrder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A machine's disk as one process of its agent uses it. */
@@ -66,6 +68,16 @@ final class FailingDisk implements NodeState {
   @Override
   public void saveRoutes(RouteTable table) {
     write(() -> disk.saveRoutes(table));
+  }
+
+  @Override
+  public Set<ImageReference> images() {
+    return read(disk::images);
+  }
+
+  @Override
+  public void saveImages(Set<ImageReference> images) {
+    write(() -> disk.saveImages(images));
   }
 
   @Override
