@@ -12,8 +12,11 @@ import java.util.Optional;
  * or not anybody answers its calls.
  */
 final class ComesUpAlone implements Witness {
-  /** How long its agent may take, if nothing else befalls the server. */
-  private static final Duration LIMIT = Duration.ofSeconds(45);
+  /** How long its agent may take to begin, if nothing else befalls the server. */
+  private static final Duration BEGIN = Duration.ofSeconds(5);
+
+  /** How long it may take for each container. */
+  private static final Duration EACH = Duration.ofSeconds(1);
 
   private final World world;
   private final Map<SimulatedServer, List<Deployment.Id>> before = new HashMap<>();
@@ -36,12 +39,15 @@ final class ComesUpAlone implements Witness {
   @Override
   public void agentStarts(SimulatedServer server) {
     List<Deployment.Id> ran = Optional.ofNullable(before.remove(server)).orElse(List.of());
+    if (server.trouble().isNear()) {
+      return;
+    }
     Optional<SimulatedProcess> process = server.process();
     Integer disturbed = disturbances.get(server);
     world
         .timeline()
         .after(
-            LIMIT,
+            BEGIN.plus(EACH.multipliedBy(ran.size())),
             () -> {
               boolean undisturbed =
                   process.equals(server.process())
@@ -58,6 +64,8 @@ final class ComesUpAlone implements Witness {
     boolean wanted =
         Optional.ofNullable(world.ledger().deployments().get(deployment))
             .filter(Deployment::isLive)
+            .flatMap(it -> server.machine().engine().spec(deployment))
+            .filter(spec -> Release.of(spec.image()).isGood())
             .isPresent();
     Violation.unless(
         !wanted || server.machine().up().contains(deployment),

@@ -2,6 +2,7 @@ package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.deployment.Deployment;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The kinds of misfortune. Each ends by itself after a while, or when the world is healed. */
@@ -33,6 +34,22 @@ enum Fault {
     }
   },
 
+  /** Servers come up again while the control plane is still away. */
+  BLACKOUT {
+    @Override
+    void strike(World world, Chance chance) {
+      world.control().kill();
+      world.timeline().after(lengthy(chance), world.control()::start);
+      for (SimulatedServer server : world.servers()) {
+        if (chance.happens(0.5)) {
+          world.disturb(server, "it lost power");
+          server.powerOff();
+          world.timeline().after(brief(chance), () -> comeBack(world, server));
+        }
+      }
+    }
+  },
+
   CONTROL_PLANE_KILLED {
     @Override
     void strike(World world, Chance chance) {
@@ -59,7 +76,7 @@ enum Fault {
           chance,
           (server, deployment) -> {
             server.log("container of " + deployment + " dies");
-            world.witness().disturbed(server, "a container died");
+            world.disturb(server, "a container died");
             server.machine().die(deployment, chance.between(0, 1) == 0 ? 0 : 137);
           });
     }
@@ -74,7 +91,7 @@ enum Fault {
           chance,
           (server, deployment) -> {
             server.log("%s does not answer for %d s".formatted(deployment, time.toSeconds()));
-            world.witness().disturbed(server, "a container does not answer");
+            world.disturb(server, "a container does not answer");
             server.machine().sicken(deployment, time);
           });
     }
@@ -86,8 +103,21 @@ enum Fault {
       SimulatedNode node = chance.pick(world.nodes());
       int calls = chance.between(1, 12);
       node.log("disk fails for " + calls + " calls");
-      disturb(world, node, "its disk fails");
+      world.disturb(node, "its disk fails");
       node.trouble().plan(chance.between(0, 20), calls);
+    }
+  },
+
+  /** Images that nothing needs may go; all else must stay. */
+  DISK_NEARLY_FULL {
+    @Override
+    void strike(World world, Chance chance) {
+      if (!world.servers().isEmpty()) {
+        SimulatedServer server = chance.pick(world.servers());
+        server.log("space is short");
+        server.fill(true);
+        world.timeline().after(lengthy(chance), () -> server.fill(false));
+      }
     }
   },
 
@@ -144,7 +174,7 @@ enum Fault {
     void strike(World world, Chance chance) {
       if (!world.servers().isEmpty()) {
         SimulatedServer server = chance.pick(world.servers());
-        world.witness().disturbed(server, "its key is lost");
+        world.disturb(server, "its key is lost");
         server.loseKey();
       }
     }
@@ -156,7 +186,7 @@ enum Fault {
     void strike(World world, Chance chance) {
       SimulatedNode node = chance.pick(world.nodes());
       if (world.knows(node.id())) {
-        disturb(world, node, "it is installed again");
+        world.disturb(node, "it is installed again");
         world
             .control()
             .operate(it -> SimulatedOperator.newToken(it.enrollment(), node))
@@ -173,7 +203,9 @@ enum Fault {
         SimulatedProxy proxy = chance.pick(world.proxies());
         proxy.log("the proxy program takes no table");
         proxy.door().stick();
-        world.timeline().after(lengthy(chance), proxy.door()::unstick);
+        // Longer than a replica drains, and with time between for promises to be made again.
+        Duration time = chance.between(Duration.ofSeconds(6), Duration.ofSeconds(20));
+        world.timeline().after(time, proxy.door()::unstick);
       }
     }
   },
@@ -183,19 +215,20 @@ enum Fault {
     void strike(World world, Chance chance) {
       if (!world.proxies().isEmpty()) {
         SimulatedProxy proxy = chance.pick(world.proxies());
-        world.witness().disturbed(proxy, "its program ended");
+        world.disturb(proxy, "its program ended");
         proxy.endDoor();
       }
     }
   };
 
+  /**
+   * Those that befall every world. Not yet those about keys: what core makes of them is worked on.
+   */
+  static final List<Fault> ALL =
+      Arrays.stream(values()).filter(fault -> fault != KEY_LOST && fault != REINSTALLED).toList();
+
   /** It happens now, if there is anybody to befall. */
   abstract void strike(World world, Chance chance);
-
-  /** Whether it is about keys, which core does not survive unharmed yet. */
-  boolean isAboutKeys() {
-    return this == KEY_LOST || this == REINSTALLED;
-  }
 
   private interface OnContainer {
     void strike(SimulatedServer server, Deployment.Id deployment);
@@ -211,16 +244,15 @@ enum Fault {
   }
 
   private static void losePower(World world, SimulatedNode node, Chance chance) {
-    disturb(world, node, "it lost power");
+    world.disturb(node, "it lost power");
     node.powerOff();
-    world.timeline().after(chance.happens(0.5) ? brief(chance) : lengthy(chance), node::powerOn);
+    Duration off = chance.happens(0.5) ? brief(chance) : lengthy(chance);
+    world.timeline().after(off, () -> comeBack(world, node));
   }
 
-  private static void disturb(World world, SimulatedNode node, String what) {
-    switch (node) {
-      case SimulatedServer server -> world.witness().disturbed(server, what);
-      case SimulatedProxy proxy -> world.witness().disturbed(proxy, what);
-    }
+  private static void comeBack(World world, SimulatedNode node) {
+    world.disturb(node, "it comes back");
+    node.powerOn();
   }
 
   /** Shorter than it takes to be given up, as a rule. */

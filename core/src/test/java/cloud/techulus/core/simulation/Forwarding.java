@@ -277,6 +277,11 @@ final class Forwarding {
     public void remove(Service.Id id) {
       inner.remove(id);
     }
+
+    @Override
+    public void forgetRevisionsBefore(Service.Id id, int number) {
+      inner.forgetRevisionsBefore(id, number);
+    }
   }
 
   static class OfDeployments implements Deployments.Mutable {

@@ -10,7 +10,7 @@ final class Line {
 
   private static final Duration LEAST_DELAY = Duration.ofNanos(200_000);
   private static final Duration LEAST_HOLD = Duration.ofSeconds(10);
-  static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
 
   /**
    * What befalls each message.

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The containers of one machine as they truly are, whatever its agent believes. */
 final class Machine {
   private static final Duration QUICKEST_START = Duration.ofMillis(30);
-  private static final Duration SLOWEST_START = Duration.ofSeconds(4);
+  private static final Duration SLOWEST_START = Duration.ofSeconds(2);
 
   private final Timeline timeline;
   private final Chance chance;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Shows that the simulation can fail: each of these bugs is found, and soon. */
 class PlantedBugsTest {
-  private static final long SEEDS_LIMIT = 300;
+  private static final long SEEDS_LIMIT = 600;
 
   /**
    * Orders that are not on the disk are not found within so few seeds yet: that fault is too rare.

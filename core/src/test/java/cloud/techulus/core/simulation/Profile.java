@@ -1,8 +1,10 @@
 package cloud.techulus.core.simulation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,20 +40,15 @@ record Profile(
     BRUTAL
   }
 
-  /** Whether something may be on its way for long. */
-  boolean holdsMessages() {
-    return line.holds() > 0 || faults.containsKey(Fault.LINE_STORMY);
-  }
-
   static Profile of(Chance chance) {
     int dice = chance.between(1, 10);
-    Temper temper = dice <= 2 ? Temper.CALM : dice <= 7 ? Temper.ROUGH : Temper.BRUTAL;
+    Temper temper = dice <= 1 ? Temper.CALM : dice <= 7 ? Temper.ROUGH : Temper.BRUTAL;
     return new Profile(
         temper,
         chance.between(1, 4),
         chance.between(0, 5) == 0 ? 0 : chance.between(1, 2),
         chance.between(Duration.ofSeconds(60), Duration.ofSeconds(150)),
-        chance.between(Duration.ofSeconds(4), Duration.ofSeconds(20)),
+        chance.between(Duration.ofSeconds(3), Duration.ofSeconds(15)),
         line(temper, chance),
         chance.happens(0.2)
             ? chance.between(Duration.ofSeconds(5), Duration.ofSeconds(40))
@@ -81,21 +78,17 @@ record Profile(
   }
 
   private static Map<Fault, Duration> faults(Temper temper, Chance chance) {
+    List<Fault> kinds = new ArrayList<>(Fault.ALL);
+    Collections.shuffle(kinds, chance.random());
+    int count =
+        switch (temper) {
+          case CALM -> 0;
+          case ROUGH -> chance.between(1, 6);
+          case BRUTAL -> chance.between(5, kinds.size());
+        };
     Map<Fault, Duration> faults = new EnumMap<>(Fault.class);
-    for (Fault fault : Fault.values()) {
-      if (fault.isAboutKeys() && !Boolean.getBoolean("simulation.keys")) {
-        continue;
-      }
-      boolean chosen =
-          switch (temper) {
-            case CALM -> false;
-            case ROUGH -> chance.happens(0.3);
-            case BRUTAL -> chance.happens(0.8);
-          };
-      if (chosen) {
-        Duration most = Duration.ofSeconds(temper == Temper.BRUTAL ? 40 : 90);
-        faults.put(fault, chance.between(Duration.ofSeconds(10), most));
-      }
+    for (Fault fault : kinds.subList(0, count)) {
+      faults.put(fault, chance.between(Duration.ofSeconds(6), Duration.ofSeconds(40)));
     }
     return Collections.unmodifiableMap(faults);
   }

@@ -37,14 +37,12 @@ final class RollingPromise implements Witness {
 
   private final World world;
   private final LivingProxies proxies;
-  private final Duration echo;
   private final Map<Visit, Integer> promised = new HashMap<>();
   private final Map<Service.Id, Instant> serviceDisturbed = new HashMap<>();
 
   RollingPromise(World world, LivingProxies proxies) {
     this.world = world;
     this.proxies = proxies;
-    this.echo = world.profile().holdsMessages() ? Line.LONGEST_HOLD.plus(ECHO) : ECHO;
   }
 
   @Override
@@ -143,7 +141,7 @@ final class RollingPromise implements Witness {
         dead.add(upstream.address().toString());
       }
     }
-    if (mayPromise && (least == null || serving > least)) {
+    if (mayPromise && dead.isEmpty() && (least == null || serving > least)) {
       promise(visit, service, serving);
     } else if (least != null && serving < least) {
       throw new Violation(
@@ -154,7 +152,9 @@ final class RollingPromise implements Witness {
 
   private boolean mayPromise(Service service) {
     Instant disturbed = serviceDisturbed.getOrDefault(service.id(), Instant.MIN);
-    return disturbed.isBefore(world.timeline().instant().minus(echo)) && isComplete(service);
+    return disturbed.isBefore(world.timeline().instant().minus(ECHO))
+        && world.nodes().stream().noneMatch(node -> node.line().holdsSomething())
+        && isComplete(service);
   }
 
   /** Until then its agent may be killed, and start again with the table before. */

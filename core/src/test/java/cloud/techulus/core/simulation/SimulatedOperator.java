@@ -136,17 +136,17 @@ final class SimulatedOperator {
 
   private void act() {
     int dice = chance.between(1, 100);
-    if (dice <= 15) {
+    if (dice <= 12) {
       createService();
-    } else if (dice <= 35) {
+    } else if (dice <= 45) {
       onService(it -> release(it, chance.pick(Release.GOOD)));
-    } else if (dice <= 42) {
+    } else if (dice <= 52) {
       onService(it -> release(it, chance.pick(Release.BAD)));
-    } else if (dice <= 55) {
+    } else if (dice <= 60) {
       onService(this::deploy);
-    } else if (dice <= 65) {
+    } else if (dice <= 72) {
       onService(this::changeSecret);
-    } else if (dice <= 85) {
+    } else if (dice <= 86) {
       onService(it -> scale(it, chance.between(0, REPLICAS_LIMIT)));
     } else if (dice <= 90) {
       onService(this::delete);

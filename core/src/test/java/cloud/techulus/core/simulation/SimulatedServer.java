@@ -15,6 +15,7 @@ import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.core.server.Capacity;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -23,6 +24,7 @@ final class SimulatedServer extends SimulatedNode {
   private final ServerId server;
   private final Machine machine;
   private boolean strayAddresses;
+  private boolean shortOfSpace;
 
   SimulatedServer(String name, ServerId server, String token, World world) {
     super(name, server, token, world);
@@ -87,7 +89,7 @@ final class SimulatedServer extends SimulatedNode {
             mesh,
             new SecretBox(world().masterKey(), chance().random()),
             replicas,
-            new ImageCare(runtime, state(self), () -> CAPACITY, journal),
+            new ImageCare(runtime, state(self), this::capacity, journal),
             journal);
     Workbench bench = new Workbench(executor, self);
     Reporter reporter =
@@ -98,7 +100,7 @@ final class SimulatedServer extends SimulatedNode {
             bench,
             replicas,
             mesh,
-            () -> CAPACITY,
+            this::capacity,
             self,
             clock);
     HealthChecks checks =
@@ -127,6 +129,22 @@ final class SimulatedServer extends SimulatedNode {
     agent.start(boot());
     self.start("health", () -> lookAfter(self, checks, alarm, clock));
     untilRemoved(self, () -> agent.tick(assignment.pollWait()));
+  }
+
+  /** Space is short on its disk, or not any more. */
+  void fill(boolean isShort) {
+    shortOfSpace = isShort;
+  }
+
+  private Capacity capacity() {
+    return shortOfSpace
+        ? new Capacity(
+            CAPACITY.cpuMillis(),
+            CAPACITY.memoryBytes(),
+            CAPACITY.memoryAvailableBytes(),
+            CAPACITY.diskBytes(),
+            CAPACITY.diskBytes() / 100)
+        : CAPACITY;
   }
 
   private KeyClaims claims(SimulatedProcess self, Journal journal) {

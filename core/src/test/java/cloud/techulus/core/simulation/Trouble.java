@@ -11,6 +11,11 @@ final class Trouble {
     callsLeft = failing;
   }
 
+  /** Whether calls will fail that are yet to come. */
+  boolean isNear() {
+    return callsLeft > 0;
+  }
+
   void end() {
     callsLeft = 0;
   }

@@ -36,9 +36,9 @@ interface Witness {
   /** A proxy serves another table, or nothing any more. */
   default void tableChanged(SimulatedProxy proxy) {}
 
-  /** Something befell this server that its replicas may suffer from. */
+  /** Something befell this server, or has just ended, that its replicas may suffer from. */
   default void disturbed(SimulatedServer server, String what) {}
 
-  /** Something befell this proxy that its visitors may suffer from. */
+  /** Something befell this proxy, or has just ended, that its visitors may suffer from. */
   default void disturbed(SimulatedProxy proxy, String what) {}
 }

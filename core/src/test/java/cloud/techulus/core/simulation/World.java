@@ -158,9 +158,20 @@ final class World {
     registry.comeBack();
     registry.become(Duration.ofSeconds(1));
     control.heal();
-    nodes.forEach(SimulatedNode::heal);
+    for (SimulatedNode node : nodes) {
+      disturb(node, "it is healed");
+      node.heal();
+    }
     servers().forEach(server -> server.machine().cure());
     proxies().forEach(proxy -> proxy.door().unstick());
+  }
+
+  /** Tells that something befell a node, or has just ended. */
+  void disturb(SimulatedNode node, String what) {
+    switch (node) {
+      case SimulatedServer server -> witnesses.disturbed(server, what);
+      case SimulatedProxy proxy -> witnesses.disturbed(proxy, what);
+    }
   }
 
   /** Ends all processes, so that no thread is left. */
