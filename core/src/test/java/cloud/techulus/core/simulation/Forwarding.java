@@ -269,11 +269,6 @@ final class Forwarding {
     }
 
     @Override
-    public void forgetRevisionsBefore(Service.Id id, int number) {
-      inner.forgetRevisionsBefore(id, number);
-    }
-
-    @Override
     public void remove(Service.Id id) {
       inner.remove(id);
     }

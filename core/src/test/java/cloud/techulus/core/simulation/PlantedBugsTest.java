@@ -10,13 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class PlantedBugsTest {
   private static final long SEEDS_LIMIT = 600;
 
-  /**
-   * Orders that are not on the disk are not found within so few seeds yet: that fault is too rare.
-   */
   @ParameterizedTest
-  @EnumSource(
-      mode = Mode.EXCLUDE,
-      names = {"NONE", "ORDERS_NOT_ON_DISK"})
+  @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void is_found(PlantedBug bug) throws InterruptedException {
     assertThat(
             new Simulations(StoreFactory.MEMORY, bug)

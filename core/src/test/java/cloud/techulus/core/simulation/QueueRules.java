@@ -21,9 +21,6 @@ import java.util.Set;
 
 /** What must hold for work: whose word on it counts, and who is told what. */
 final class QueueRules implements Witness {
-  /** Work that its server has not named for so long was lost. */
-  private static final Duration LOST_AFTER = Duration.ofSeconds(5);
-
   private final World world;
   private final Set<Lease> handedOut = new HashSet<>();
   private Optional<Request> current = Optional.empty();

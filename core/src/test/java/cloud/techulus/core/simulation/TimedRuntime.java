@@ -61,16 +61,6 @@ final class TimedRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void removeImage(ImageReference image) {
-    command(
-        chance.between(QUICK, SLOW),
-        () -> {
-          machine.engine().removeImage(image);
-          return image;
-        });
-  }
-
-  @Override
   public String run(ContainerSpec spec) {
     return command(chance.between(QUICK, SLOW_RUN), () -> machine.run(spec));
   }
