@@ -18,10 +18,12 @@ class FailedDeploymentTest {
 
   @Test
   void aRegistryThatIsAway(Installation here) {
+    String image = here.images.web("v2");
+    // Another test may have brought it; it has to be pulled.
+    here.bed.workers().forEach(worker -> worker.run("podman", "image", "rm", image));
     here.registry.stop();
     try {
-      // Not on any server yet, so it has to be pulled.
-      assertFails(here, "away", here.images.web("v2"), "registry:5000");
+      assertFails(here, "away", image, "registry:5000");
     } finally {
       here.registry.restart();
     }
@@ -46,12 +48,13 @@ class FailedDeploymentTest {
     assertThat(here.operator().must("service", "show", "e2e/" + name))
         .contains("failed")
         .contains(reason);
+    // Until then it is tried again, ever more slowly.
+    here.remove(name);
     for (Node worker : here.bed.workers()) {
       Await.until(
           "nothing of it is left on " + worker,
           Installation.SOON,
           () -> Installation.containers(worker).isEmpty());
     }
-    here.remove(name);
   }
 }
