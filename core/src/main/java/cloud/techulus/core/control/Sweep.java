@@ -43,7 +43,8 @@ final class Sweep {
   private final InstantSource wallClock;
   private final AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
   private final AtomicReference<Instant> nextDue = new AtomicReference<>(Instant.MAX);
-  private final AtomicReference<Set<ServerId>> spared = new AtomicReference<>(Set.of());
+  private final AtomicReference<Liveness.Verdict> judged =
+      new AtomicReference<>(Liveness.Verdict.CALM);
 
   /**
    * What a sweep did.
@@ -88,12 +89,14 @@ final class Sweep {
   }
 
   private Set<NodeId> silent(Tx tx, Instant now, List<String> news) {
-    if (tx.servers().expectedNotSeenSince(liveness.limit(now)).isEmpty()) {
-      spared.set(Set.of());
+    if (tx.servers().expectedNotSeenSince(liveness.overdueLimit(now)).isEmpty()) {
+      judged.set(Liveness.Verdict.CALM);
       return Set.of();
     }
-    Liveness.Verdict verdict = liveness.judge(tx.servers().all(), now);
-    tell(verdict, news);
+    Liveness.Verdict before = judged.get();
+    Liveness.Verdict verdict = liveness.judge(tx.servers().all(), before, now);
+    judged.set(verdict);
+    tell(verdict, before, news);
     Set<NodeId> touched = new LinkedHashSet<>();
     Set<Service.Id> services = new LinkedHashSet<>();
     for (Server server : verdict.offline()) {
@@ -103,26 +106,26 @@ final class Sweep {
     return touched;
   }
 
-  private void tell(Liveness.Verdict verdict, List<String> news) {
+  private static void tell(Liveness.Verdict verdict, Liveness.Verdict before, List<String> news) {
     verdict
         .offline()
         .forEach(
             server ->
                 news.add(server.name() + " is offline; its replicas start on other servers."));
-    Set<ServerId> before = spared.get();
-    Set<ServerId> now =
-        verdict.spared().stream().map(Server::id).collect(Collectors.toUnmodifiableSet());
-    spared.set(now);
-    if (!before.containsAll(now)) {
+    if (!ids(before.spared()).containsAll(ids(verdict.spared()))) {
       news.add(
           "%d servers fell silent at about the same time: %s. That is more likely our own network than theirs, so nothing is done about them until they have been silent for %d s."
               .formatted(
-                  now.size(),
+                  verdict.spared().size(),
                   verdict.spared().stream()
                       .map(server -> server.name().text())
                       .collect(Collectors.joining(", ")),
                   Liveness.TOGETHER.toSeconds()));
     }
+  }
+
+  private static Set<ServerId> ids(List<Server> servers) {
+    return servers.stream().map(Server::id).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Its replicas have failed, and nothing that was queued for it is done late. */

@@ -1,10 +1,12 @@
 package cloud.techulus.core.server;
 
+import cloud.techulus.core.identity.ServerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,31 +33,48 @@ public record Liveness(Duration threshold, Instant startedAt) {
    *
    * @param offline are so for the control plane from now on
    * @param spared are silent, but too many are
+   * @param together fell silent together and were not heard since: the spared, and those that are
+   *     overdue with them
    */
-  public record Verdict(List<Server> offline, List<Server> spared) {
+  public record Verdict(List<Server> offline, List<Server> spared, Set<ServerId> together) {
+    /** Nobody is silent. */
+    public static final Verdict CALM = new Verdict(List.of(), List.of(), Set.of());
+
     public Verdict {
       offline = List.copyOf(offline);
       spared = List.copyOf(spared);
+      together = Set.copyOf(together);
     }
   }
 
   /**
+   * What fell together comes back one by one: the last of them must not lose its patience because
+   * the others are back. So each verdict builds on the one before.
+   *
    * @param servers all of them, with their last heartbeats
+   * @param before the verdict before this one
    */
-  public Verdict judge(List<Server> servers, Instant now) {
+  public Verdict judge(List<Server> servers, Verdict before, Instant now) {
     if (inGrace(now)) {
-      return new Verdict(List.of(), List.of());
+      return Verdict.CALM;
     }
-    List<Server> silent =
-        servers.stream().filter(Server::isExpected).filter(each -> !isHeard(each, now)).toList();
-    if (!areMany(servers, now)) {
-      return new Verdict(silent, List.of());
-    }
+    boolean many = areMany(servers, now);
+    Set<ServerId> together =
+        servers.stream()
+            .filter(each -> isOverdue(each, now))
+            .map(Server::id)
+            .filter(id -> many || before.together().contains(id))
+            .collect(Collectors.toSet());
     Instant tooLong = now.minus(TOGETHER);
-    Map<Boolean, List<Server>> byPatience =
-        silent.stream().collect(Collectors.partitioningBy(each -> heard(each).isBefore(tooLong)));
-    return new Verdict(
-        byPatience.getOrDefault(true, List.of()), byPatience.getOrDefault(false, List.of()));
+    List<Server> offline = new ArrayList<>();
+    List<Server> spared = new ArrayList<>();
+    for (Server server : servers) {
+      if (server.isExpected() && !isHeard(server, now)) {
+        boolean hasPatience = together.contains(server.id()) && !heard(server).isBefore(tooLong);
+        (hasPatience ? spared : offline).add(server);
+      }
+    }
+    return new Verdict(offline, spared, together);
   }
 
   /**
@@ -65,16 +84,18 @@ public record Liveness(Duration threshold, Instant startedAt) {
    */
   private boolean areMany(List<Server> servers, Instant now) {
     Instant lately = limit(now).minus(threshold);
-    Instant overdue = now.minus(threshold.dividedBy(2));
     long gone =
         servers.stream()
             .filter(each -> each.status() == ServerStatus.OFFLINE)
             .filter(each -> !heard(each).isBefore(lately))
             .count();
-    List<Server> expected = servers.stream().filter(Server::isExpected).toList();
-    long here = expected.size() + gone;
-    long fallen = expected.stream().filter(each -> heard(each).isBefore(overdue)).count() + gone;
+    long here = servers.stream().filter(Server::isExpected).count() + gone;
+    long fallen = servers.stream().filter(each -> isOverdue(each, now)).count() + gone;
     return fallen >= MANY && 2 * fallen > here;
+  }
+
+  private boolean isOverdue(Server server, Instant now) {
+    return server.isExpected() && heard(server).isBefore(overdueLimit(now));
   }
 
   private boolean isHeard(Server server, Instant now) {
@@ -94,6 +115,11 @@ public record Liveness(Duration threshold, Instant startedAt) {
   /** A node that is online and was not heard since this instant is offline. */
   public Instant limit(Instant now) {
     return now.minus(threshold);
+  }
+
+  /** A node that is online and was not heard since this instant should have called by now. */
+  public Instant overdueLimit(Instant now) {
+    return now.minus(threshold.dividedBy(2));
   }
 
   /** Whether anybody may be called offline yet. */
