@@ -36,6 +36,9 @@ public final class Node {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final String SMALL_DISK = "/run/small";
+  private static final String BALLAST = SMALL_DISK + "/ballast";
+
   private final Machine machine;
   private final Path join;
   private final BedName bed;
@@ -287,13 +290,49 @@ public final class Node {
     partition(Partition.muteTo(address, traffic));
   }
 
-  /** Ends every {@link #ignore}, {@link #deafTo} and {@link #muteTo} of this node. */
+  /**
+   * Loses so many percent of what comes, whoever sent it, until {@link #hearAll} or a power loss.
+   * Where all nodes do, each packet between two of them has one chance to get lost.
+   */
+  public void lose(int percent) {
+    partition(Partition.losing(percent));
+  }
+
+  /**
+   * Ends every {@link #ignore}, {@link #deafTo}, {@link #muteTo} and {@link #lose} of this node.
+   */
   public void hearAll() {
     partition(Partition.none());
   }
 
   private void partition(String rules) {
     must(Command.of("nft", "-f", "-").withInput(rules));
+  }
+
+  /**
+   * Gives it a disk of this size for a program's folder and for what Podman keeps, which is empty
+   * then. It works until a power loss, and with the next boot the disk that was there before is
+   * back.
+   */
+  public void shrinkDisk(String purpose, int mebibytes) {
+    String folder = folder(purpose).toString();
+    must("mkdir", "-p", SMALL_DISK);
+    must("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "small", SMALL_DISK);
+    must("cp", "-a", folder, SMALL_DISK + "/" + purpose);
+    must("mkdir", SMALL_DISK + "/containers");
+    must("mount", "--bind", SMALL_DISK + "/" + purpose, folder);
+    must("mount", "--bind", SMALL_DISK + "/containers", "/var/lib/containers");
+  }
+
+  /** Leaves not a byte free on the disk it has since {@link #shrinkDisk}. */
+  public void fillDisk() {
+    // It fails when nothing is free any more.
+    run("dd", "if=/dev/zero", "of=" + BALLAST, "bs=4096");
+  }
+
+  /** Ends {@link #fillDisk}. */
+  public void clearDisk() {
+    must("rm", "-f", BALLAST);
   }
 
   /** Its control group; the machine's end of its cable has the same name. */

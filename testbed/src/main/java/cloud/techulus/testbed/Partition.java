@@ -22,12 +22,30 @@ final class Partition {
     return rules("mute", "postrouting priority 300", "daddr " + address, traffic);
   }
 
+  /**
+   * A bad cable: so many percent of what comes are lost at random. They are lost before anything
+   * looks at them, so neither side is told.
+   */
+  static String losing(int percent) {
+    return """
+    table netdev partition {
+      chain loss {
+        type filter hook ingress device "eth0" priority 0;
+        numgen random mod 100 < %d drop
+      }
+    }
+    """
+        .formatted(percent);
+  }
+
   /** Ends the partition, if there is any. */
   static String none() {
     // Only what exists can be deleted.
     return """
     add table inet partition
     delete table inet partition
+    add table netdev partition
+    delete table netdev partition
     """;
   }
 

@@ -33,4 +33,9 @@ class PartitionRulesTest {
             }
             """);
   }
+
+  @Test
+  void aBadCableLosesSoManyOfAHundred() {
+    assertThat(Partition.losing(20)).contains("hook ingress device \"eth0\"", "mod 100 < 20 drop");
+  }
 }

@@ -100,6 +100,19 @@ class PartitionTest {
   }
 
   @Test
+  void ofAHundredPacketsABadCableLosesSome() {
+    w1.lose(20);
+
+    String pings =
+        w2.run("busybox", "ping", "-q", "-i", "0.02", "-c", "200", "-W", "1", w1.publicAddress())
+            .stdout();
+
+    // 160 on average, with a deviation of 6.
+    assertThat(Integer.parseInt(pings.replaceFirst("(?s).*?, (\\d+) packets received.*", "$1")))
+        .isBetween(130, 190);
+  }
+
+  @Test
   void whatAContainerSendsIsLostToo() {
     // A container's network is another name space whose packets the node passes on.
     w1.must("ip", "netns", "add", "box");

@@ -70,8 +70,12 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation create() {
-    Bed.destroyLeftovers(NAME);
-    Bed bed = Bed.create(new BedPlan(NAME, 3, 1), Progress.silent());
+    return create(NAME);
+  }
+
+  static Installation create(BedName name) {
+    Bed.destroyLeftovers(name);
+    Bed bed = Bed.create(new BedPlan(name, 3, 1), Progress.silent());
     Registry registry = Registry.start(bed);
     SampleImages images = SampleImages.of(bed).provide();
     Cluster cluster =
@@ -284,8 +288,8 @@ final class Installation implements AutoCloseable {
         node.boot();
       }
       node.healCable();
-      // It fails if there is nothing to end.
-      node.run("nft", "delete", "table", "inet", "partition");
+      node.hearAll();
+      node.clearDisk();
       if (!cluster.program(node).isAlive()) {
         cluster.startAgent(node);
       }

@@ -3,6 +3,9 @@ package cloud.techulus.testbed.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.SteadyVisitor;
+import cloud.techulus.testbed.SteadyVisitor.Visits;
+import cloud.techulus.testbed.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker runs on, but not all can reach it. */
 @Outage
@@ -81,6 +86,67 @@ class PartitionTest {
     here.awaitOnline(victim);
     new Outside(here).awaitAgreement();
     assertThat(Installation.containers(victim)).doesNotContainAnyElementsOf(lost);
+  }
+
+  /** It hears all that is said to it, but what it says itself is lost. */
+  @Test
+  void aWorkerThatIsNotHeardIsReplaced(Installation here) {
+    Node victim = here.hostOf(SERVICE);
+
+    victim.muteTo(here.bed.node("control"), Traffic.ALL);
+
+    isReplacedAndComesBack(here, victim);
+  }
+
+  /** The control plane hears that it begins to speak, and it hears no answer. */
+  @Test
+  void aWorkerThatDoesNotHearIsReplaced(Installation here) {
+    Node victim = here.hostOf(SERVICE);
+
+    victim.deafTo(here.bed.node("control"), Traffic.ALL);
+
+    isReplacedAndComesBack(here, victim);
+  }
+
+  private static void isReplacedAndComesBack(Installation here, Node victim) {
+    List<String> lost = Installation.containers(victim);
+    here.awaitReplaced(SERVICE, lost);
+    assertThat(Installation.containers(victim)).as("it runs what it ran").isEqualTo(lost);
+
+    victim.hearAll();
+
+    here.awaitOnline(victim);
+    new Outside(here).awaitAgreement();
+    assertThat(Installation.containers(victim)).doesNotContainAnyElementsOf(lost);
+  }
+
+  /** The control plane sees nothing wrong, so it is for the proxy to go round it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatOnlyTheProxyDoesNotReachIsGoneRound(boolean oneWay, Installation here) {
+    Node victim = here.hostOf(SERVICE);
+    Map<String, String> before = Workloads.starts(here.servers());
+    SteadyVisitor visitor = here.steadyVisitor(SERVICE);
+
+    victim.muteTo(here.cluster.proxy(), Traffic.WIREGUARD);
+    if (!oneWay) {
+      victim.deafTo(here.cluster.proxy(), Traffic.WIREGUARD);
+    }
+    Throughout.nothingIsWrong(
+        CUT,
+        () ->
+            here.server(victim.name()).status().equals("online")
+                ? List.of()
+                : List.of(victim + " is not online"));
+    victim.hearAll();
+
+    new Outside(here).awaitAgreement();
+    Visits visits = visitor.stop();
+    System.out.printf(
+        "%d visits while a worker's mesh to the proxy was cut, failed: %s%n",
+        visits.count(), visits.failures());
+    assertThat(Workloads.starts(here.servers())).isEqualTo(before);
+    assertThat(visits.failures()).isEmpty();
   }
 
   private static boolean reaches(Installation here, Node from, Node to) {

@@ -23,6 +23,9 @@ class PowerTest {
   /** Longer than a server may be silent, were it alone. */
   private static final Duration DARKNESS = Duration.ofSeconds(15);
 
+  /** Until power is back for the next one. */
+  private static final Duration BETWEEN = Duration.ofSeconds(5);
+
   @BeforeAll
   static void deploy(Installation here) {
     here.deploy(SERVICE, here.images.web("v1"), 3);
@@ -57,8 +60,7 @@ class PowerTest {
         .containsOnly(tuple("failed", "server offline"));
     assertThat(ids(here)).as("only the lost were replaced").containsAll(without(before, lost));
 
-    victim.boot();
-    here.cluster.startAgent(victim);
+    start(here, victim);
 
     new Outside(here).awaitAgreement();
     assertThat(Installation.containers(victim)).doesNotContainAnyElementsOf(lost);
@@ -71,8 +73,7 @@ class PowerTest {
     here.cluster.stopControlPlane();
 
     victim.crash();
-    victim.boot();
-    here.cluster.startAgent(victim);
+    start(here, victim);
 
     Duration took =
         Await.until(
@@ -95,8 +96,7 @@ class PowerTest {
     Node proxy = here.cluster.proxy();
 
     proxy.crash();
-    proxy.boot();
-    here.cluster.startAgent(proxy);
+    start(here, proxy);
 
     Await.until(
         "all replicas answer", Installation.SOON, () -> here.whoAnswers(SERVICE, 6).size() == 3);
@@ -109,8 +109,7 @@ class PowerTest {
     here.cluster.stopControlPlane();
 
     proxy.crash();
-    proxy.boot();
-    here.cluster.startAgent(proxy);
+    start(here, proxy);
 
     Duration took =
         Await.until(
@@ -129,22 +128,39 @@ class PowerTest {
 
   @Test
   void allWorkersLosePowerTogetherAndNothingIsGivenUp(Installation here) {
-    List<Node> workers = here.servers();
     Set<String> before = ids(here);
     Set<String> givenUpBefore = Statement.of(here.api()).givenUp();
 
-    Together.forEach(workers, Node::crash);
+    Together.forEach(here.servers(), Node::crash);
     Throughout.nothingIsWrong(DARKNESS, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
-    Together.forEach(
-        workers,
-        worker -> {
-          worker.boot();
-          here.cluster.startAgent(worker);
-        });
+    Together.forEach(here.servers(), worker -> start(here, worker));
 
     new Outside(here).awaitAgreement();
     assertThat(Statement.of(here.api()).givenUpSince(givenUpBefore)).isEmpty();
     assertThat(ids(here)).as("the same replicas").isEqualTo(before);
+  }
+
+  @Test
+  void powerComesBackForOneWorkerAfterAnotherAndNothingIsGivenUp(Installation here) {
+    Set<String> before = ids(here);
+    Set<String> givenUpBefore = Statement.of(here.api()).givenUp();
+
+    Together.forEach(here.servers(), Node::crash);
+    Throughout.nothingIsWrong(DARKNESS, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
+    for (Node worker : here.servers()) {
+      start(here, worker);
+      here.awaitOnline(worker);
+      Throughout.nothingIsWrong(
+          BETWEEN, () -> Statement.of(here.api()).givenUpSince(givenUpBefore));
+    }
+
+    new Outside(here).awaitAgreement();
+    assertThat(ids(here)).as("the same replicas").isEqualTo(before);
+  }
+
+  private static void start(Installation here, Node node) {
+    node.boot();
+    here.cluster.startAgent(node);
   }
 
   private static Set<String> ids(Installation here) {
