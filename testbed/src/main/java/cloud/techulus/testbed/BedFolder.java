@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ record BedFolder(Path root, BedName name) {
 
   /** Not beside the beds: the last one takes that folder with it. */
   private static final Path LOCK = Path.of("/run/lock/techulus-testbed.lock");
+
+  /** A file lock belongs to the whole process: a second thread that asks for it is refused. */
+  private static final Lock ONE_HERE = new ReentrantLock();
 
   private static final String STATE = "bed.properties";
 
@@ -131,8 +136,17 @@ record BedFolder(Path root, BedName name) {
     }
   }
 
-  /** Does something while no other process does the same for any bed. */
+  /** Does something while nobody else, here or in another process, does the same for any bed. */
   <T> T exclusively(Supplier<T> work) {
+    ONE_HERE.lock();
+    try {
+      return exclusivelyHere(work);
+    } finally {
+      ONE_HERE.unlock();
+    }
+  }
+
+  private static <T> T exclusivelyHere(Supplier<T> work) {
     try {
       Files.createDirectories(LOCK.getParent());
       try (FileChannel channel =
