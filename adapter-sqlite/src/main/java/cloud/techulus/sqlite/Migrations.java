@@ -16,7 +16,8 @@ import java.util.Objects;
  * database is never between two versions.
  */
 record Migrations(List<String> scripts) {
-  static final Migrations ALL = new Migrations(List.of("001_first.sql", "002_recovery.sql"));
+  static final Migrations ALL =
+      new Migrations(List.of("001_first.sql", "002_recovery.sql", "003_updates.sql"));
 
   /**
    * @param writer in no transaction

@@ -7,6 +7,7 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.WireGuardKey;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.PublicAddress;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.ServerStatus;
@@ -31,6 +32,7 @@ final class ServerRow {
     columns.put("candidateWireguardKey", server.candidate().map(keys -> keys.wireGuard().base64()));
     columns.put("rejectedKey", server.rejected().map(PublicKey::base64));
     columns.put("lastAddress", server.lastAddress());
+    columns.put("availability", server.availability());
     columns.put("lastHeartbeat", server.lastHeartbeat());
     columns.put("resourcesCpu", capacity.cpuMillis());
     columns.put("resourcesMemory", capacity.memoryBytes());
@@ -51,6 +53,7 @@ final class ServerRow {
         candidate(row),
         row.optionalText("rejectedKey").map(PublicKey::parse),
         row.optionalText("lastAddress").map(MeshAddress::parse),
+        row.constant(Availability.class, "availability"),
         new Capacity(
             row.integer("resourcesCpu"),
             row.number("resourcesMemory"),

@@ -55,12 +55,12 @@ public interface ServersTable extends Servers.Mutable {
         id, name, publicIp, wireguardIp, wireguardPublicKey, publicKey, listenPort, status,
         lastHeartbeat, resourcesCpu, resourcesMemory, resourcesMemoryAvailable, resourcesDisk,
         resourcesDiskAvailable, agentToken, tokenCreatedAt, tokenUsedAt, candidateKey,
-        candidateWireguardKey, rejectedKey, lastAddress)
+        candidateWireguardKey, rejectedKey, lastAddress, availability)
       VALUES (
         :id, :name, :publicIp, :wireguardIp, :wireguardPublicKey, :publicKey, :listenPort, :status,
         :lastHeartbeat, :resourcesCpu, :resourcesMemory, :resourcesMemoryAvailable, :resourcesDisk,
         :resourcesDiskAvailable, :agentToken, :tokenCreatedAt, :tokenUsedAt,
-        :candidateKey, :candidateWireguardKey, :rejectedKey, :lastAddress)
+        :candidateKey, :candidateWireguardKey, :rejectedKey, :lastAddress, :availability)
       ON CONFLICT (id) DO UPDATE SET
         name = excluded.name,
         publicIp = excluded.publicIp,
@@ -81,7 +81,8 @@ public interface ServersTable extends Servers.Mutable {
         candidateKey = excluded.candidateKey,
         candidateWireguardKey = excluded.candidateWireguardKey,
         rejectedKey = excluded.rejectedKey,
-        lastAddress = excluded.lastAddress
+        lastAddress = excluded.lastAddress,
+        availability = excluded.availability
       """)
   void upsert(@BindMap Map<String, Object> columns);
 

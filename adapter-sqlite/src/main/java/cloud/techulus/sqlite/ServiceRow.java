@@ -37,7 +37,20 @@ final class ServiceRow {
         entry(
             "rolloutLastFailureAt",
             service.rollout().flatMap(each -> each.recovery().lastFailure())),
+        entry("goodRevision", good(service).map(Rollout.Goal::revision)),
+        entry("goodReplicas", good(service).map(Rollout.Goal::replicas)),
+        entry("setbackRevision", setback(service).map(Rollout.Setback::revision)),
+        entry("setbackReason", setback(service).map(Rollout.Setback::reason)),
+        entry("setbackAt", setback(service).map(Rollout.Setback::at)),
         entry("deleting", service.deleting()));
+  }
+
+  private static Optional<Rollout.Goal> good(Service service) {
+    return service.rollout().flatMap(Rollout::lastGood);
+  }
+
+  private static Optional<Rollout.Setback> setback(Service service) {
+    return service.rollout().flatMap(Rollout::setback);
   }
 
   static Service read(Row row) throws SQLException {
@@ -57,11 +70,27 @@ final class ServiceRow {
     }
     return Optional.of(
         new Rollout(
-            row.integer("rolloutRevision"),
-            row.integer("rolloutReplicas"),
+            new Rollout.Goal(row.integer("rolloutRevision"), row.integer("rolloutReplicas")),
             startedAt.get(),
             row.constant(Rollout.Stage.class, "rolloutStage"),
             new Recovery(
-                row.integer("rolloutFailures"), row.optionalInstant("rolloutLastFailureAt"))));
+                row.integer("rolloutFailures"), row.optionalInstant("rolloutLastFailureAt")),
+            good(row),
+            setback(row)));
+  }
+
+  private static Optional<Rollout.Goal> good(Row row) throws SQLException {
+    int replicas = row.integer("goodReplicas");
+    return row.optionalNumber("goodRevision")
+        .map(revision -> new Rollout.Goal(Math.toIntExact(revision), replicas));
+  }
+
+  private static Optional<Rollout.Setback> setback(Row row) throws SQLException {
+    Optional<Instant> at = row.optionalInstant("setbackAt");
+    return at.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Rollout.Setback(
+                row.integer("setbackRevision"), row.text("setbackReason"), at.get()));
   }
 }

@@ -72,11 +72,13 @@ public interface ServicesTable extends Services.Mutable {
       INSERT INTO services (
         id, projectId, name, image, port, replicas, exposedDomain, currentRevision,
         rolloutRevision, rolloutReplicas, rolloutStartedAt, rolloutStage, rolloutFailures,
-        rolloutLastFailureAt, deleting)
+        rolloutLastFailureAt, goodRevision, goodReplicas, setbackRevision, setbackReason, setbackAt,
+        deleting)
       VALUES (
         :id, :projectId, :name, :image, :port, :replicas, :exposedDomain, :currentRevision,
         :rolloutRevision, :rolloutReplicas, :rolloutStartedAt, :rolloutStage, :rolloutFailures,
-        :rolloutLastFailureAt, :deleting)
+        :rolloutLastFailureAt, :goodRevision, :goodReplicas, :setbackRevision, :setbackReason,
+        :setbackAt, :deleting)
       ON CONFLICT (id) DO UPDATE SET
         projectId = excluded.projectId,
         name = excluded.name,
@@ -91,6 +93,11 @@ public interface ServicesTable extends Services.Mutable {
         rolloutStage = excluded.rolloutStage,
         rolloutFailures = excluded.rolloutFailures,
         rolloutLastFailureAt = excluded.rolloutLastFailureAt,
+        goodRevision = excluded.goodRevision,
+        goodReplicas = excluded.goodReplicas,
+        setbackRevision = excluded.setbackRevision,
+        setbackReason = excluded.setbackReason,
+        setbackAt = excluded.setbackAt,
         deleting = excluded.deleting
       """)
   void upsert(@BindMap Map<String, Object> columns);

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,11 +119,12 @@ final class MigrationsTest {
                   assertThat(service.rollout())
                       .contains(
                           new Rollout(
-                              1,
-                              2,
+                              new Rollout.Goal(1, 2),
                               Instant.ofEpochSecond(0, 1000),
                               Rollout.Stage.ROLLING,
-                              Recovery.CALM_SO_FAR)));
+                              Recovery.CALM_SO_FAR,
+                              Optional.empty(),
+                              Optional.empty())));
     }
   }
 

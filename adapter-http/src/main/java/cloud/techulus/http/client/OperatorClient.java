@@ -20,6 +20,8 @@ import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.KeyDecisionWire;
 import cloud.techulus.http.wire.ProjectWire;
 import cloud.techulus.http.wire.ProxyWire;
+import cloud.techulus.http.wire.RevisionWire;
+import cloud.techulus.http.wire.RollbackWire;
 import cloud.techulus.http.wire.ScaleWire;
 import cloud.techulus.http.wire.SecretValueWire;
 import cloud.techulus.http.wire.SecretsWire;
@@ -82,6 +84,25 @@ public final class OperatorClient implements AutoCloseable {
   /** Turns the key down that waits; the server's stays as it was. */
   public void rejectKey(ServerId id, PublicKey key) {
     decide(id, "reject", key);
+  }
+
+  /** Gives the server nothing new. */
+  public ServerWire cordon(ServerId id) {
+    return setAvailability(id, "cordon");
+  }
+
+  /** The same, and moves what it has to others. */
+  public ServerWire drain(ServerId id) {
+    return setAvailability(id, "drain");
+  }
+
+  /** Lets it be used again. */
+  public ServerWire uncordon(ServerId id) {
+    return setAvailability(id, "uncordon");
+  }
+
+  private ServerWire setAvailability(ServerId id, String verb) {
+    return read(send("POST", "/servers/" + id + "/" + verb, new byte[0]), ServerWire.class);
   }
 
   private void decide(ServerId id, String decision, PublicKey key) {
@@ -153,6 +174,25 @@ public final class OperatorClient implements AutoCloseable {
 
   public ServiceWire scale(Service.Id id, int replicas) {
     return post("/services/" + id + "/scale", new ScaleWire(replicas), ServiceWire.class);
+  }
+
+  /**
+   * Deploys an old revision again.
+   *
+   * @param revision empty: the last good one
+   */
+  public ServiceWire rollback(Service.Id id, Optional<Integer> revision) {
+    return post("/services/" + id + "/rollback", new RollbackWire(revision), ServiceWire.class);
+  }
+
+  /** Gives up the rollout that is under way. */
+  public ServiceWire abort(Service.Id id) {
+    return read(send("POST", "/services/" + id + "/abort", new byte[0]), ServiceWire.class);
+  }
+
+  /** Newest first. */
+  public List<RevisionWire> revisions(Service.Id id) {
+    return get("/services/" + id + "/revisions", RevisionWire.ListWire.class).revisions();
   }
 
   public List<String> secrets(Service.Id id) {

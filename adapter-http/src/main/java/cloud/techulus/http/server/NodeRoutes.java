@@ -5,10 +5,13 @@ import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
 import cloud.techulus.core.control.Enrollment.NewServer;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.proxy.Proxy;
+import cloud.techulus.core.server.Availability;
+import cloud.techulus.core.server.Server;
 import cloud.techulus.http.wire.CreateProxyWire;
 import cloud.techulus.http.wire.CreateServerWire;
 import cloud.techulus.http.wire.KeyDecisionWire;
@@ -21,8 +24,14 @@ final class NodeRoutes {
   private final ControlSettings settings;
   private final Enrollment enrollment;
   private final KeyApproval keyApproval;
+  private final Orchestrator orchestrator;
 
-  NodeRoutes(ControlSettings settings, Enrollment enrollment, KeyApproval keyApproval) {
+  NodeRoutes(
+      ControlSettings settings,
+      Enrollment enrollment,
+      KeyApproval keyApproval,
+      Orchestrator orchestrator) {
+    this.orchestrator = orchestrator;
     this.settings = settings;
     this.enrollment = enrollment;
     this.keyApproval = keyApproval;
@@ -35,6 +44,9 @@ final class NodeRoutes {
     routes.post("/servers/{id}/token", this::reissueServerToken);
     routes.post("/servers/{id}/key/approve", this::approveKey);
     routes.post("/servers/{id}/key/reject", this::rejectKey);
+    routes.post("/servers/{id}/cordon", it -> setAvailability(it, Availability.CORDONED));
+    routes.post("/servers/{id}/drain", it -> setAvailability(it, Availability.DRAINING));
+    routes.post("/servers/{id}/uncordon", it -> setAvailability(it, Availability.OPEN));
     routes.post("/proxies", this::addProxy);
     routes.get("/proxies", this::proxies);
     routes.delete("/proxies/{id}", this::removeProxy);
@@ -66,6 +78,12 @@ final class NodeRoutes {
     NewServer again = enrollment.reissueServerToken(serverId(context), OperatorRoutes.AUTHOR);
     Responses.json(
         context, 200, new ServerWire.NewWire(ServerWire.of(again.server()), again.token().text()));
+  }
+
+  private void setAvailability(Context context, Availability availability) {
+    Server server =
+        orchestrator.setAvailability(serverId(context), availability, OperatorRoutes.AUTHOR);
+    Responses.json(context, 202, ServerWire.of(server));
   }
 
   private void approveKey(Context context) {

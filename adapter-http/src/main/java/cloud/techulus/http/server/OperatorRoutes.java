@@ -20,7 +20,11 @@ final class OperatorRoutes {
   void register(JavalinDefaultRoutingApi routes) {
     routes.get(ROOT + "/healthz", OperatorRoutes::healthz);
     SecuredRoutes secured = new SecuredRoutes(routes, services.access(), services.dispatcher());
-    new NodeRoutes(services.settings(), services.enrollment(), services.keyApproval())
+    new NodeRoutes(
+            services.settings(),
+            services.enrollment(),
+            services.keyApproval(),
+            services.orchestrator())
         .register(secured);
     new AuditRoutes(services.audit()).register(secured);
     new ProjectRoutes(services.catalog()).register(secured);

@@ -8,6 +8,8 @@ import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.RevisionWire;
+import cloud.techulus.http.wire.RollbackWire;
 import cloud.techulus.http.wire.ScaleWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Services: what they are, and that they shall run. */
 final class ServiceRoutes {
@@ -35,6 +38,9 @@ final class ServiceRoutes {
     routes.delete("/services/{id}", this::delete);
     routes.post("/services/{id}/deploy", this::deploy);
     routes.post("/services/{id}/scale", this::scale);
+    routes.post("/services/{id}/rollback", this::rollback);
+    routes.post("/services/{id}/abort", this::abort);
+    routes.get("/services/{id}/revisions", this::revisions);
   }
 
   private void create(Context context) {
@@ -103,6 +109,34 @@ final class ServiceRoutes {
     int replicas = Requests.message(context, ScaleWire.class).replicas();
     orchestrator.scale(id, replicas, OperatorRoutes.AUTHOR);
     Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+  }
+
+  private void rollback(Context context) {
+    Service.Id id = id(context);
+    OptionalInt revision =
+        Requests.message(context, RollbackWire.class).revision().stream()
+            .mapToInt(Integer::intValue)
+            .findFirst();
+    orchestrator.rollback(id, revision);
+    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+  }
+
+  private void abort(Context context) {
+    Service.Id id = id(context);
+    orchestrator.abort(id, OperatorRoutes.AUTHOR);
+    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+  }
+
+  private void revisions(Context context) {
+    Service.Id id = id(context);
+    ServiceView view = catalog.service(id);
+    Responses.json(
+        context,
+        200,
+        new RevisionWire.ListWire(
+            catalog.revisions(id).stream()
+                .map(revision -> RevisionWire.of(revision, view))
+                .toList()));
   }
 
   private static Service.Id id(Context context) {

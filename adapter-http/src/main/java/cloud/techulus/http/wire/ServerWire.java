@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * A server as operators see it; it has mesh address and key once its agent has registered.
  *
+ * @param availability what an operator lets it be used for: open, cordoned or draining
  * @param candidateKey a key that waits for an operator's decision
  */
 public record ServerWire(
     String id,
     String name,
     String status,
+    String availability,
     Optional<String> publicIp,
     Optional<String> meshAddress,
     Optional<String> publicKey,
@@ -37,6 +39,7 @@ public record ServerWire(
         server.id().value(),
         server.name().text(),
         EnumText.of(server.status()),
+        EnumText.of(server.availability()),
         server.publicIp().map(address -> address.text()),
         server.membership().map(member -> member.address().toString()),
         server.membership().map(member -> member.keys().identity().base64()),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param project its slug
  * @param revision the newest
  * @param deployedRevision the one that is wanted on servers; empty until the first deploy
+ * @param setback set if the last rollout was given up
  * @param secrets names only
  */
 public record ServiceWire(
@@ -22,6 +23,7 @@ public record ServiceWire(
     Optional<Integer> deployedRevision,
     SpecWire spec,
     ProgressWire progress,
+    Optional<SetbackWire> setback,
     List<DeploymentWire> deployments,
     List<String> secrets) {
   /** Several services. */
@@ -37,6 +39,7 @@ public record ServiceWire(
         service.rollout().map(Rollout::revision),
         SpecWire.of(service.spec(), view.servers()),
         ProgressWire.of(view.progress()),
+        service.rollout().flatMap(Rollout::setback).map(SetbackWire::of),
         view.deployments().stream()
             .map(deployment -> DeploymentWire.of(deployment, view.servers()))
             .toList(),

@@ -17,6 +17,9 @@ public record AuditEntry(Instant at, String actor, Action action, String subject
     KEY_CLAIMED,
     KEY_CLAIM_REFUSED,
     KEY_APPROVED,
-    KEY_REJECTED
+    KEY_REJECTED,
+    SERVER_CORDONED,
+    SERVER_DRAINED,
+    SERVER_OPENED
   }
 }

@@ -83,6 +83,7 @@ final class Bids {
               server.id(),
               server.name(),
               server.status(),
+              server.availability(),
               unfit.contains(server.id()),
               gone.replicasHere(),
               server.capacity().cpuMillis() - gone.cpuMillis(),

@@ -218,6 +218,15 @@ public final class Catalog {
   }
 
   /**
+   * The revisions of a service that are kept, newest first.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  public List<Revision> revisions(Service.Id id) {
+    return store.read(view -> view.services().revisions(require(view, id).id()));
+  }
+
+  /**
    * @throws Problem NOT_FOUND
    */
   public ServiceView service(Service.Id id) {

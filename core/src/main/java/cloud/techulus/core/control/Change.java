@@ -32,7 +32,20 @@ sealed interface Change {
    * A replica ended, or could not begin. It counts against its rollout if it was wanted. Ignored if
    * it has ended already.
    */
-  record Fail(Deployment.Id deployment, String reason) implements Change {}
+  record Fail(Deployment.Id deployment, Blame blame, String reason) implements Change {
+    /** It is the workload's own fault. */
+    Fail(Deployment.Id deployment, String reason) {
+      this(deployment, Blame.WORKLOAD, reason);
+    }
+  }
+
+  /** Whose fault it is that a replica failed, as far as can be told. */
+  enum Blame {
+    /** It would fail on any server. */
+    WORKLOAD,
+    /** Its server tried more than once and could not; another may. */
+    SERVER
+  }
 
   /** A replica is lost with its server, which counts against nobody. */
   record Lose(Deployment.Id deployment, String reason) implements Change {}

@@ -11,6 +11,7 @@ import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.scheduling.Placement;
 import cloud.techulus.core.scheduling.Scheduler;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Liveness;
 import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Recovery;
@@ -214,7 +215,17 @@ final class Convergence {
 
     @Override
     public boolean isCurrent(Deployment replica) {
-      return Revisions.runTheSame(view, replica.service(), replica.revision(), target.number());
+      return !isOnDrainingServer(replica)
+          && Revisions.runTheSame(view, replica.service(), replica.revision(), target.number());
+    }
+
+    /** What is there moves as an older workload goes: its successor serves first. */
+    private boolean isOnDrainingServer(Deployment replica) {
+      return replica
+          .server()
+          .flatMap(server -> view.servers().find(server))
+          .filter(server -> server.availability() == Availability.DRAINING)
+          .isPresent();
     }
 
     @Override

@@ -2,7 +2,12 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.server.Availability;
+import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
@@ -12,8 +17,8 @@ import cloud.techulus.core.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * Brings services onto servers and takes them off again. Each call decides and queues; agents do
@@ -38,7 +43,121 @@ public final class Orchestrator {
    * @throws Problem NOT_FOUND, or CONFLICT if the service is being deleted
    */
   public Service deploy(Service.Id id) {
-    return change(id, (service, now) -> service.withRollout(Rollout.of(service.current(), now)));
+    return change(
+        id, (_, service, now) -> service.withRollout(next(service, service.current(), now)));
+  }
+
+  /**
+   * Wants an old revision again, the last good one unless another is named. The newest revision
+   * stays what it is: the next {@link #deploy} brings that.
+   *
+   * @throws Problem NOT_FOUND, INVALID ({@code revision}) if it is not kept, or CONFLICT if there
+   *     is none to go back to or the service is being deleted
+   */
+  public Service rollback(Service.Id id, OptionalInt revision) {
+    return change(
+        id,
+        (tx, service, now) -> {
+          int target = revision.orElseGet(() -> lastGood(service));
+          Revision old =
+              tx.services()
+                  .revision(id, target)
+                  .orElseThrow(
+                      () ->
+                          Problem.invalid(
+                              "revision",
+                              "there is no revision %d of %s (any more)"
+                                  .formatted(target, service.name())));
+          return service.withRollout(next(service, old, now));
+        });
+  }
+
+  private static int lastGood(Service service) {
+    return service
+        .rollout()
+        .flatMap(rollout -> rollout.lastGood().filter(good -> !good.equals(rollout.goal())))
+        .map(Rollout.Goal::revision)
+        .orElseThrow(
+            () ->
+                Problem.conflict(
+                    "No earlier revision of %s has served; name the revision to deploy."
+                        .formatted(service.name())));
+  }
+
+  /**
+   * Gives up the rollout that is under way: what served before it is wanted again.
+   *
+   * @throws Problem NOT_FOUND, or CONFLICT if none is under way, nothing served before it, or the
+   *     service is being deleted
+   */
+  public Service abort(Service.Id id, String author) {
+    return change(
+        id,
+        (_, service, now) -> {
+          Rollout rollout =
+              service
+                  .rollout()
+                  .filter(each -> each.stage() != Rollout.Stage.DONE && each.setback().isEmpty())
+                  .orElseThrow(
+                      () ->
+                          Problem.conflict(
+                              "No rollout of %s is under way.".formatted(service.name())));
+          if (rollout.lastGood().isEmpty()) {
+            throw Problem.conflict(
+                "Nothing of %s has served before; scale it to 0 or remove it instead."
+                    .formatted(service.name()));
+          }
+          return service.withRollout(rollout.rollBack("aborted by " + author, now));
+        });
+  }
+
+  /**
+   * Lets a server be used, or keeps replicas off it. What is on a server that drains moves to
+   * others, as a rolling update would bring it there.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  public Server setAvailability(ServerId id, Availability availability, String author) {
+    Instant now = clock.instant();
+    Set<NodeId> touched = new LinkedHashSet<>();
+    Server after =
+        store.write(
+            tx -> {
+              Server before =
+                  tx.servers().find(id).orElseThrow(() -> Problem.notFound("server", id.value()));
+              if (before.availability() == availability) {
+                return before;
+              }
+              Server changed = before.withAvailability(availability);
+              tx.servers().save(changed);
+              tx.auditLog()
+                  .append(
+                      new AuditEntry(now, author, action(availability), before.name().text(), ""));
+              Set<Service.Id> concerned = new LinkedHashSet<>();
+              tx.deployments().ofServer(id).stream()
+                  .filter(Deployment::isLive)
+                  .forEach(deployment -> concerned.add(deployment.service()));
+              tx.deployments().unsettled().forEach(waiting -> concerned.add(waiting.service()));
+              touched.addAll(convergence.settle(tx, concerned, now));
+              return changed;
+            });
+    touched.forEach(doorbell::ring);
+    return after;
+  }
+
+  private static AuditEntry.Action action(Availability availability) {
+    return switch (availability) {
+      case OPEN -> AuditEntry.Action.SERVER_OPENED;
+      case CORDONED -> AuditEntry.Action.SERVER_CORDONED;
+      case DRAINING -> AuditEntry.Action.SERVER_DRAINED;
+    };
+  }
+
+  private static Rollout next(Service service, Revision target, Instant now) {
+    return service
+        .rollout()
+        .map(rollout -> rollout.to(target, now))
+        .orElseGet(() -> Rollout.of(target, now));
   }
 
   /**
@@ -51,7 +170,7 @@ public final class Orchestrator {
     FieldErrors errors = new FieldErrors();
     SpecDraft.requireReplicas(errors, replicas);
     errors.throwIfAny();
-    return change(id, (service, now) -> scaled(service, replicas, now, author));
+    return change(id, (_, service, now) -> scaled(service, replicas, now, author));
   }
 
   /** What was changed and not deployed stays so: only the number of replicas moves. */
@@ -104,7 +223,12 @@ public final class Orchestrator {
     touched.forEach(doorbell::ring);
   }
 
-  private Service change(Service.Id id, BiFunction<Service, Instant, Service> change) {
+  /** What an operator's word makes of a service. */
+  private interface Modification {
+    Service of(Tx tx, Service service, Instant now);
+  }
+
+  private Service change(Service.Id id, Modification change) {
     Instant now = clock.instant();
     Set<NodeId> touched = new LinkedHashSet<>();
     Service after =
@@ -114,7 +238,7 @@ public final class Orchestrator {
               if (service.deleting()) {
                 throw Problem.conflict("The service " + service.name() + " is being deleted.");
               }
-              Service changed = change.apply(service, now);
+              Service changed = change.of(tx, service, now);
               tx.services().save(changed);
               touched.addAll(convergence.next(tx, changed, now).applyTo(tx, now));
               return changed;

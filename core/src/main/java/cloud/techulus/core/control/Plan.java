@@ -114,9 +114,33 @@ record Plan(List<Change> changes) {
   private static boolean fail(Change.Fail fail, Tx tx, Instant now) {
     Deployment before = tx.deployments().find(fail.deployment()).orElseThrow();
     if (before.isLive() && isTarget(tx, before)) {
-      changeRollout(tx, before.service(), rollout -> rollout.afterFailure(now));
+      changeRollout(tx, before.service(), rollout -> afterFailure(fail, before, rollout, tx, now));
     }
     return end(fail.deployment(), fail.reason(), tx, now);
+  }
+
+  private static Rollout afterFailure(
+      Change.Fail fail, Deployment failed, Rollout rollout, Tx tx, Instant now) {
+    if (!mayRollBack(rollout, failed.service(), tx)) {
+      return rollout.afterFailure(now);
+    }
+    Rollout troubled = rollout.afterServerTrouble(now);
+    boolean mayGoElsewhere =
+        switch (fail.blame()) {
+          case WORKLOAD -> false;
+          case SERVER -> troubled.recovery().failures() < Rollout.SERVER_TROUBLES_LIMIT;
+        };
+    return mayGoElsewhere ? troubled : rollout.rollBack(fail.reason(), now);
+  }
+
+  /** Only to another workload than the one that failed, and only before all of it served. */
+  private static boolean mayRollBack(Rollout rollout, Service.Id service, Tx tx) {
+    return rollout.stage() == Rollout.Stage.ROLLING
+        && rollout
+            .lastGood()
+            .filter(good -> tx.services().revision(service, good.revision()).isPresent())
+            .filter(good -> !Revisions.runTheSame(tx, service, good.revision(), rollout.revision()))
+            .isPresent();
   }
 
   /** Of a replica that serves an older workload no rollout is to blame. */
@@ -147,7 +171,7 @@ record Plan(List<Change> changes) {
     return after.status() == WorkItem.Status.FAILED
         && after.work() instanceof Work.Deploy deploy
         && tx.deployments().find(deploy.deployment()).isPresent()
-        && fail(new Change.Fail(deploy.deployment(), after.error()), tx, now);
+        && fail(new Change.Fail(deploy.deployment(), Change.Blame.SERVER, after.error()), tx, now);
   }
 
   private static void changeRollout(Tx tx, Service.Id id, UnaryOperator<Rollout> change) {

@@ -8,6 +8,7 @@ import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compares revisions of a service: a change of its domain or of numbers needs no new containers.
@@ -38,11 +39,18 @@ final class Revisions {
     int oldestWorthKeeping = service.current().number() - HISTORY_LIMIT + 1;
     IntStream inUse =
         IntStream.concat(
-            service.rollout().stream().mapToInt(Rollout::revision),
+            service.rollout().stream().flatMap(Revisions::needed).mapToInt(Rollout.Goal::revision),
             tx.deployments().ofService(service.id()).stream()
                 .filter(deployment -> !deployment.status().hasEnded())
                 .mapToInt(Deployment::revision));
     int oldest = Math.min(oldestWorthKeeping, inUse.min().orElse(oldestWorthKeeping));
     tx.services().forgetRevisionsBefore(service.id(), oldest);
+  }
+
+  /** One that is under way may have to go back. */
+  private static Stream<Rollout.Goal> needed(Rollout rollout) {
+    return rollout.stage() == Rollout.Stage.DONE
+        ? Stream.of(rollout.goal())
+        : Stream.concat(Stream.of(rollout.goal()), rollout.lastGood().stream());
   }
 }

@@ -26,6 +26,10 @@ public record Progress(State state, int wanted, int running, int failed, int lea
     RECOVERING,
     /** The same, for the third time or more in a short while. */
     CRASH_LOOPING,
+    /** What was asked for has failed; the service is on its way back to what ran before. */
+    ROLLING_BACK,
+    /** What was asked for has failed, and as many as before serve what served before. */
+    ROLLED_BACK,
     /** At least one replica failed before all served, and no first attempt is under way. */
     FAILED,
     /** On its way out. */
@@ -65,11 +69,26 @@ public record Progress(State state, int wanted, int running, int failed, int lea
   private static State state(Rollout rollout, List<Deployment> live, int running, int leaving) {
     boolean complete = running == rollout.replicas() && live.size() == running;
     return switch (rollout.stage()) {
-      case ROLLING -> State.DEPLOYING;
-      case DONE ->
-          complete ? (leaving == 0 ? State.RUNNING : State.DEPLOYING) : recovering(rollout);
+      case ROLLING -> underWay(rollout);
+      case DONE -> done(rollout, complete, running, leaving);
       case FAILED -> isTrying(live) ? State.DEPLOYING : State.FAILED;
     };
+  }
+
+  private static State done(Rollout rollout, boolean complete, int running, int leaving) {
+    if (complete && leaving == 0) {
+      return complete(rollout);
+    }
+    // Enough of them serve: one is on its way out, or moves to another server.
+    return running >= rollout.replicas() ? underWay(rollout) : recovering(rollout);
+  }
+
+  private static State underWay(Rollout rollout) {
+    return rollout.setback().isPresent() ? State.ROLLING_BACK : State.DEPLOYING;
+  }
+
+  private static State complete(Rollout rollout) {
+    return rollout.setback().isPresent() ? State.ROLLED_BACK : State.RUNNING;
   }
 
   private static State recovering(Rollout rollout) {

@@ -3,6 +3,7 @@ package cloud.techulus.core.scheduling;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.ServerStatus;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public record Bid(
     ServerId server,
     Name name,
     ServerStatus status,
+    Availability availability,
     boolean failedHere,
     int replicasHere,
     int freeCpuMillis,

@@ -5,6 +5,7 @@ import cloud.techulus.core.scheduling.Placement.Placed;
 import cloud.techulus.core.scheduling.Placement.Refused;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.ServerStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,14 @@ public final class Scheduler {
             case OFFLINE -> "offline";
             case UNKNOWN -> "waiting for its new key to be approved";
             case ONLINE -> throw new IllegalStateException("checked before");
+          });
+    }
+    if (bid.availability() != Availability.OPEN) {
+      return Optional.of(
+          switch (bid.availability()) {
+            case CORDONED -> "cordoned";
+            case DRAINING -> "draining";
+            case OPEN -> throw new IllegalStateException("checked before");
           });
     }
     if (needs.memoryBytes().isPresent()

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param rejected the key that an operator turned down last
  * @param lastAddress that a deployment on it was given last: addresses are given in turn, so that
  *     one is not another's the moment it is free, while a proxy we cannot reach still sends to it
+ * @param availability what an operator lets it be used for
  * @param lastHeartbeat its last signed call
  */
 public record Server(
@@ -34,6 +35,7 @@ public record Server(
     Optional<NodeKeys> candidate,
     Optional<PublicKey> rejected,
     Optional<MeshAddress> lastAddress,
+    Availability availability,
     Capacity capacity,
     Optional<Instant> lastHeartbeat) {
 
@@ -49,6 +51,7 @@ public record Server(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Availability.OPEN,
         Capacity.UNKNOWN,
         Optional.empty());
   }
@@ -65,6 +68,7 @@ public record Server(
         candidate,
         rejected,
         lastAddress,
+        availability,
         measured,
         Optional.of(now));
   }
@@ -81,6 +85,7 @@ public record Server(
         candidate,
         rejected,
         lastAddress,
+        availability,
         capacity,
         lastHeartbeat);
   }
@@ -97,6 +102,7 @@ public record Server(
         candidate,
         rejected,
         lastAddress,
+        availability,
         capacity,
         lastHeartbeat);
   }
@@ -112,6 +118,7 @@ public record Server(
         candidate,
         rejected,
         lastAddress,
+        availability,
         measured,
         Optional.of(now));
   }
@@ -127,6 +134,7 @@ public record Server(
         candidate,
         rejected,
         lastAddress,
+        availability,
         capacity,
         lastHeartbeat);
   }
@@ -143,6 +151,23 @@ public record Server(
         candidate,
         rejected,
         Optional.of(address),
+        availability,
+        capacity,
+        lastHeartbeat);
+  }
+
+  public Server withAvailability(Availability next) {
+    return new Server(
+        id,
+        name,
+        publicIp,
+        status,
+        token,
+        membership,
+        candidate,
+        rejected,
+        lastAddress,
+        next,
         capacity,
         lastHeartbeat);
   }
@@ -180,6 +205,7 @@ public record Server(
         inDoubt,
         turnedDown,
         lastAddress,
+        availability,
         capacity,
         heard);
   }

@@ -198,6 +198,10 @@ final class ControlWorld {
     final Map<Deployment.Id, Observed> containers = new LinkedHashMap<>();
     final List<Instruction> received = new ArrayList<>();
     Optional<String> failure = Optional.empty();
+
+    /** Why it cannot do now what it could do later. */
+    Optional<String> trouble = Optional.empty();
+
     private final List<WorkResult> results = new ArrayList<>();
     MeshConfiguration mesh;
 
@@ -240,6 +244,10 @@ final class ControlWorld {
         case Instruction.Deploy deploy -> {
           if (failure.isPresent()) {
             results.add(new WorkResult.Failed(lease, failure.get(), true));
+            return;
+          }
+          if (trouble.isPresent()) {
+            results.add(new WorkResult.Failed(lease, trouble.get(), false));
             return;
           }
           containers.put(deploy.order().deployment(), new Observed.Healthy());

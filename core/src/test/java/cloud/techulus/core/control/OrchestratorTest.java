@@ -246,21 +246,6 @@ class OrchestratorTest {
   }
 
   @Test
-  void aBadRevisionStopsAtItsFirstFailureAndTheOldReplicasServeOn() {
-    Service.Id service = deployed(3);
-    Set<Deployment.Id> before = containers();
-    workers.forEach(worker -> worker.failure = Optional.of("no such image"));
-    world.catalog.updateService(service, image("registry.example.com/web:v9"), "test");
-    world.orchestrator.deploy(service);
-
-    world.settle(workers, doors);
-
-    assertThat(containers()).isEqualTo(before);
-    assertThat(door.upstreams()).isEqualTo(3);
-    assertThat(progress(service).failed()).isEqualTo(1);
-  }
-
-  @Test
   void workForAWithdrawnReplicaIsNotHandedOut() {
     Service.Id service = world.service("web", 3, Optional.empty());
     world.orchestrator.deploy(service);

@@ -49,6 +49,24 @@ class ProgressTest {
   }
 
   @Test
+  void aRolloutThatIsGivenUpIsOnItsWayBackUntilAllServeAsBefore() {
+    Rollout back =
+        ROLLING
+            .done()
+            .to(Samples.revision(2, Samples.spec()), Samples.NOW)
+            .rollBack("no", Samples.NOW);
+
+    assertThat(of(1, back, RUNNING, FAILING).state()).isEqualTo(State.ROLLING_BACK);
+    assertThat(of(1, back.done(), RUNNING, FAILING).state()).isEqualTo(State.ROLLING_BACK);
+    assertThat(of(1, back.done(), RUNNING, FAILED).state()).isEqualTo(State.ROLLED_BACK);
+    assertThat(of(1, back.done().afterFailure(Samples.NOW), FAILED, REPLACEMENT).state())
+        .isEqualTo(State.RECOVERING);
+    assertThat(back.done().to(Samples.revision(3, Samples.spec()), Samples.NOW).setback())
+        .as("who asks anew hears no more of it")
+        .isEmpty();
+  }
+
+  @Test
   void whatFailsLaterIsRecoveringAndAfterThreeTimesCrashLooping() {
     Rollout once = ROLLING.done().afterFailure(Samples.NOW);
     Rollout thrice =
@@ -88,7 +106,12 @@ class ProgressTest {
   private static Progress of(int wanted, Rollout rollout, Deployment... deployments) {
     Rollout scaled =
         new Rollout(
-            rollout.revision(), wanted, rollout.startedAt(), rollout.stage(), rollout.recovery());
+            new Rollout.Goal(rollout.revision(), wanted),
+            rollout.startedAt(),
+            rollout.stage(),
+            rollout.recovery(),
+            rollout.lastGood(),
+            rollout.setback());
     return Progress.of(scaled, false, _ -> false, List.of(deployments));
   }
 }

@@ -10,6 +10,7 @@ import cloud.techulus.core.scheduling.Placement.Placed;
 import cloud.techulus.core.scheduling.Placement.Refused;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.ServerStatus;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,7 @@ class SchedulerTest {
             new ServerId("srv_a"),
             new Name("x"),
             ServerStatus.ONLINE,
+            Availability.OPEN,
             true,
             0,
             4000,
@@ -99,6 +101,7 @@ class SchedulerTest {
             new ServerId("srv_a"),
             new Name("a"),
             ServerStatus.ONLINE,
+            Availability.OPEN,
             false,
             0,
             0,
@@ -116,6 +119,26 @@ class SchedulerTest {
     }
   }
 
+  @Test
+  void whatTheOperatorKeepsFreeIsAVeto() {
+    assertThat(place(kept(Availability.CORDONED), kept(Availability.DRAINING)))
+        .isEqualTo(new Refused("2 servers: 1 cordoned, 1 draining"));
+    assertThat(place(kept(Availability.OPEN))).isInstanceOf(Placed.class);
+  }
+
+  private static Bid kept(Availability availability) {
+    return new Bid(
+        new ServerId("srv_a"),
+        new Name("x"),
+        ServerStatus.ONLINE,
+        availability,
+        false,
+        0,
+        2000,
+        GIB,
+        address());
+  }
+
   private static Placement place(Bid... bids) {
     return Scheduler.place(ContainerLimits.NONE, new Automatic(), List.of(bids));
   }
@@ -125,6 +148,7 @@ class SchedulerTest {
         new ServerId(id),
         new Name("x"),
         ServerStatus.ONLINE,
+        Availability.OPEN,
         false,
         replicas,
         2000,
@@ -133,7 +157,16 @@ class SchedulerTest {
   }
 
   private static Bid bid(String id, ServerStatus status, long memory) {
-    return new Bid(new ServerId(id), new Name("x"), status, false, 0, 2000, memory, address());
+    return new Bid(
+        new ServerId(id),
+        new Name("x"),
+        status,
+        Availability.OPEN,
+        false,
+        0,
+        2000,
+        memory,
+        address());
   }
 
   private static Optional<MeshAddress> address() {

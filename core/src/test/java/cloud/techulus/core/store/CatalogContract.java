@@ -134,11 +134,12 @@ interface CatalogContract extends UsesStore {
         WEB.withRevision(second)
             .withRollout(
                 new Rollout(
-                    1,
-                    3,
+                    new Rollout.Goal(1, 3),
                     Samples.NOW,
                     Rollout.Stage.DONE,
-                    new Recovery(2, Optional.of(Samples.NOW))))
+                    new Recovery(2, Optional.of(Samples.NOW)),
+                    Optional.of(new Rollout.Goal(7, 0)),
+                    Optional.of(new Rollout.Setback(2, "exit code 1\n„Ende“", Samples.NOW))))
             .delete();
     write(tx -> tx.services().save(changed));
 

@@ -289,6 +289,7 @@ interface NodesContract extends UsesStore {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            second.availability(),
             second.capacity(),
             second.lastHeartbeat());
     assertRefusedAsSecond(what, tx -> tx.servers().save(clash));

@@ -1,5 +1,6 @@
 package cloud.techulus.control.app.cli;
 
+import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,20 @@ final class FollowOptions {
       return 0;
     }
     return new RolloutFollower(session, patience).rollout(asked);
+  }
+
+  /** The way back is what was asked for here. */
+  int abort(Session session, ServiceWire asked) throws InterruptedException {
+    return detach ? rollout(session, asked) : new RolloutFollower(session, patience).abort(asked);
+  }
+
+  /** Follows a server until nothing of ours is on it. */
+  int drain(Session session, ServerWire server) throws InterruptedException {
+    if (detach) {
+      session.show(server, () -> List.of(Printable.line(server.name() + " is being drained.")));
+      return 0;
+    }
+    return new DrainFollower(session, patience).drain(server);
   }
 
   int removal(Session session, ServiceWire asked) throws InterruptedException {

@@ -22,7 +22,7 @@ final class NodeTables {
       boolean measured = server.capacity().memoryBytes() > 0;
       table.row(
           server.name(),
-          server.status(),
+          status(server),
           server.publicIp().orElse(""),
           server.meshAddress().orElse(""),
           measured ? Quantities.showCpu(server.capacity().cpuMillis()) : "",
@@ -36,6 +36,12 @@ final class NodeTables {
     List<String> lines = new ArrayList<>(table.lines());
     servers.forEach(server -> lines.addAll(inDoubt(server)));
     return lines;
+  }
+
+  private static String status(ServerWire server) {
+    return server.availability().equals("open")
+        ? server.status()
+        : server.status() + ", " + server.availability();
   }
 
   /** What an operator has to decide about a server, if anything. */

@@ -5,6 +5,8 @@ import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.wire.DeploymentWire;
 import cloud.techulus.http.wire.ServiceWire;
+import cloud.techulus.http.wire.SetbackWire;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 final class RolloutFollower {
   /** How often it asks; a person takes it for live. */
   private static final Duration INTERVAL = Duration.ofMillis(300);
+
+  private static final Set<String> UNDER_WAY = Set.of("deploying", "rolling_back");
 
   private final Session session;
   private final ReplicaLines lines;
@@ -38,17 +42,26 @@ final class RolloutFollower {
    * @return the exit code
    */
   int rollout(ServiceWire asked) throws InterruptedException {
+    return follow(asked, false);
+  }
+
+  /** Follows a rollout that was given up, until all serve as before. */
+  int abort(ServiceWire asked) throws InterruptedException {
+    return follow(asked, true);
+  }
+
+  private int follow(ServiceWire asked, boolean back) throws InterruptedException {
     Set<String> endedBefore =
         asked.deployments().stream()
             .filter(RolloutFollower::hasEnded)
             .map(DeploymentWire::id)
             .collect(Collectors.toSet());
     Optional<ServiceWire> last =
-        watch(asked, endedBefore, service -> !service.progress().state().equals("deploying"));
+        watch(asked, endedBefore, service -> !UNDER_WAY.contains(service.progress().state()));
     if (last.isEmpty()) {
       throw removedMeanwhile(asked);
     }
-    return conclude(last.get(), endedBefore);
+    return conclude(last.get(), endedBefore, back);
   }
 
   /** Follows a removal, until the service is gone. */
@@ -93,7 +106,7 @@ final class RolloutFollower {
     return session.surroundings().clock().instant().isAfter(deadline);
   }
 
-  private int conclude(ServiceWire service, Set<String> endedBefore) {
+  private int conclude(ServiceWire service, Set<String> endedBefore, boolean back) {
     return switch (service.progress().state()) {
       case "running" -> {
         session.show(
@@ -109,9 +122,36 @@ final class RolloutFollower {
                                 service.deployedRevision().orElse(service.revision())))));
         yield 0;
       }
-      case "deploying" -> tooLong(service);
+      case "rolled_back" -> rolledBack(service, back);
+      case "deploying", "rolling_back" -> tooLong(service);
       default -> failed(service, endedBefore);
     };
+  }
+
+  /** Which is what was wanted, or not. */
+  private int rolledBack(ServiceWire service, boolean wanted) {
+    session.show(service, List::of);
+    SetbackWire setback = service.setback().orElseThrow();
+    String what =
+        "%s is back at revision %d: %d of %d replicas run."
+            .formatted(
+                ServiceText.name(service),
+                service.deployedRevision().orElse(service.revision()),
+                service.progress().running(),
+                service.progress().wanted());
+    if (wanted) {
+      session.done(what);
+      return 0;
+    }
+    PrintWriter err = session.surroundings().err();
+    err.println(
+        Printable.line(
+            "error: revision %d of %s was rolled back."
+                .formatted(setback.revision(), ServiceText.name(service))));
+    Printable.lines(setback.reason()).forEach(line -> err.println("  " + line));
+    err.println(Printable.line(what));
+    err.flush();
+    return 1;
   }
 
   private int failed(ServiceWire service, Set<String> endedBefore) {

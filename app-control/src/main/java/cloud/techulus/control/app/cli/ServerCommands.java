@@ -135,6 +135,45 @@ final class ServerCommands extends CommandGroup {
                     Problem.conflict("No new key waits for approval for " + server.name() + ".")));
   }
 
+  @Command(name = "cordon", description = "Give a server no new replicas; it keeps what it has.")
+  int cordon(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire server = session.client().cordon(new ServerId(session.server(name).id()));
+      session.show(
+          server,
+          () ->
+              List.of(
+                  Printable.line(
+                      "%1$s gets nothing new. Let it be used again: techulus server uncordon %1$s"
+                          .formatted(name))));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "drain",
+      description = "Move all replicas of a server to others, one at a time, and watch it.")
+  int drain(
+      @Mixin Connection connection,
+      @Mixin FollowOptions follow,
+      @Parameters(paramLabel = "NAME") String name)
+      throws IOException, InterruptedException {
+    try (Session session = Session.open(surroundings, connection)) {
+      return follow.drain(session, session.client().drain(new ServerId(session.server(name).id())));
+    }
+  }
+
+  @Command(name = "uncordon", description = "Let a server be used again after `cordon` or `drain`.")
+  int uncordon(@Mixin Connection connection, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServerWire server = session.client().uncordon(new ServerId(session.server(name).id()));
+      session.show(server, () -> List.of(Printable.line(name + " gets replicas again.")));
+      return 0;
+    }
+  }
+
   @Command(
       name = "rm",
       description = "Remove a server for good: its containers stop, and start on others.")

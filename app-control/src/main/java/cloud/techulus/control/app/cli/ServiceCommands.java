@@ -1,6 +1,7 @@
 package cloud.techulus.control.app.cli;
 
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.wire.RevisionWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import java.io.IOException;
@@ -113,6 +114,57 @@ final class ServiceCommands extends CommandGroup {
         return 0;
       }
       return follow.rollout(session, scaled);
+    }
+  }
+
+  @Command(
+      name = "rollback",
+      description = "Bring an earlier revision back to the servers, and watch it.",
+      footer = {"", "`service history` lists the revisions."})
+  int rollback(
+      @Mixin Connection connection,
+      @Mixin FollowOptions follow,
+      @Option(
+              names = "--to",
+              paramLabel = "REVISION",
+              description = "Which one (default: the last that all replicas ran).")
+          Optional<Integer> revision,
+      @Parameters(paramLabel = "PROJECT/SERVICE", converter = ServicePath.Converter.class)
+          ServicePath path)
+      throws IOException, InterruptedException {
+    try (Session session = Session.open(surroundings, connection)) {
+      Service.Id id = id(session.service(path));
+      return follow.rollout(session, session.client().rollback(id, revision));
+    }
+  }
+
+  @Command(
+      name = "abort",
+      description = "Give up the rollout that is under way: what served before it comes back.")
+  int abort(
+      @Mixin Connection connection,
+      @Mixin FollowOptions follow,
+      @Parameters(paramLabel = "PROJECT/SERVICE", converter = ServicePath.Converter.class)
+          ServicePath path)
+      throws IOException, InterruptedException {
+    try (Session session = Session.open(surroundings, connection)) {
+      ServiceWire aborted = session.client().abort(id(session.service(path)));
+      return follow.abort(session, aborted);
+    }
+  }
+
+  @Command(name = "history", description = "List the revisions of a service, newest first.")
+  int history(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "PROJECT/SERVICE", converter = ServicePath.Converter.class)
+          ServicePath path)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      List<RevisionWire> revisions = session.client().revisions(id(session.service(path)));
+      session.show(
+          new RevisionWire.ListWire(revisions),
+          () -> ServiceText.revisions(revisions, surroundings.clock().instant()));
+      return 0;
     }
   }
 

@@ -3,6 +3,7 @@ package cloud.techulus.control.app.cli;
 import cloud.techulus.http.wire.DeploymentWire;
 import cloud.techulus.http.wire.HealthCheckWire;
 import cloud.techulus.http.wire.ProgressWire;
+import cloud.techulus.http.wire.RevisionWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.http.wire.StatusWire.SummaryWire;
@@ -65,6 +66,17 @@ final class ServiceText {
     Table facts = new Table("SERVICE", name(service));
     facts.row("State", progress(service.progress()));
     facts.row("Revision", revision(service));
+    service
+        .setback()
+        .ifPresent(
+            setback ->
+                facts.row(
+                    "Rolled back",
+                    "from revision %d, %s ago: %s"
+                        .formatted(
+                            setback.revision(),
+                            Quantities.showAge(Duration.between(setback.at(), now)),
+                            setback.reason().lines().findFirst().orElse(""))));
     spec(facts, service.spec());
     facts.row("Secrets", String.join(", ", service.secrets()));
     lines.addAll(facts.lines());
@@ -86,6 +98,28 @@ final class ServiceText {
     lines.addAll(replicas.lines());
     lines.addAll(reasons(service.deployments()));
     return lines;
+  }
+
+  /** One line each. */
+  static List<String> revisions(List<RevisionWire> revisions, Instant now) {
+    Table table = new Table("REVISION", "STATE", "AGE", "AUTHOR", "REPLICAS", "IMAGE");
+    for (RevisionWire revision : revisions) {
+      table.row(
+          Integer.toString(revision.number()),
+          mark(revision),
+          Quantities.showAge(Duration.between(revision.createdAt(), now)),
+          revision.author(),
+          revision.spec().replicas().map(String::valueOf).orElse(""),
+          revision.spec().image().orElse(""));
+    }
+    return table.lines();
+  }
+
+  private static String mark(RevisionWire revision) {
+    if (revision.deployed()) {
+      return "deployed";
+    }
+    return revision.lastGood() ? "last good" : "";
   }
 
   private static void spec(Table facts, SpecWire spec) {
