@@ -45,6 +45,10 @@ public interface ServersTable extends Servers.Mutable {
   List<Server> expectedNotSeenSince(@Bind("limit") Instant limit);
 
   @Override
+  @SqlQuery("SELECT * FROM servers WHERE availability = 'draining' ORDER BY +name")
+  List<Server> draining();
+
+  @Override
   default void save(Server server) {
     upsert(ServerRow.columns(server));
   }

@@ -9,4 +9,6 @@ ALTER TABLE services ADD COLUMN setbackAt INTEGER;
 ALTER TABLE servers ADD COLUMN availability TEXT NOT NULL DEFAULT 'open'
   CHECK (availability IN ('open', 'cordoned', 'draining'));
 
+CREATE INDEX serversDraining ON servers (id) WHERE availability = 'draining';
+
 PRAGMA user_version = 3;

@@ -149,6 +149,11 @@ final class Sweep {
     Set<Service.Id> services = new LinkedHashSet<>();
     tx.services().rolling().forEach(service -> services.add(service.id()));
     unsettled(tx).forEach(deployment -> services.add(deployment.service()));
+    for (Server server : tx.servers().draining()) {
+      tx.deployments().ofServer(server.id()).stream()
+          .filter(Deployment::isLive)
+          .forEach(deployment -> services.add(deployment.service()));
+    }
     return convergence.settle(tx, services, now);
   }
 

@@ -21,6 +21,9 @@ public interface Servers {
   /** Those that have to call ({@link Server#isExpected}) and have not since. */
   List<Server> expectedNotSeenSince(Instant limit);
 
+  /** Those that what is on them shall leave ({@link Availability#DRAINING}). */
+  List<Server> draining();
+
   /** The side that writes. */
   interface Mutable extends Servers {
 

@@ -73,9 +73,7 @@ class UpdateTest {
   void aReplicaThatIsNeverHealthyIsRolledBackAtItsDeadline() {
     Service.Id service = deployed(2);
     update(service, "v2");
-    for (int i = 0; i < 3; i++) {
-      step();
-    }
+    step();
     Deployment fresh =
         world.deployments(service).stream().filter(each -> each.revision() == 2).findFirst().get();
     workerOf(fresh)

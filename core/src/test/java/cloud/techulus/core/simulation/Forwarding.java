@@ -168,6 +168,11 @@ final class Forwarding {
     }
 
     @Override
+    public List<Server> draining() {
+      return inner.draining();
+    }
+
+    @Override
     public List<Server> expectedNotSeenSince(Instant limit) {
       return inner.expectedNotSeenSince(limit);
     }

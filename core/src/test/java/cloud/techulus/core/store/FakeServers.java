@@ -3,6 +3,7 @@ package cloud.techulus.core.store;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.Servers;
 import java.time.Instant;
@@ -37,6 +38,13 @@ record FakeServers(FakeData data) implements Servers.Mutable {
     return all().stream()
         .filter(Server::isExpected)
         .filter(server -> server.lastHeartbeat().orElse(Instant.MIN).isBefore(limit))
+        .toList();
+  }
+
+  @Override
+  public List<Server> draining() {
+    return all().stream()
+        .filter(server -> server.availability() == Availability.DRAINING)
         .toList();
   }
 

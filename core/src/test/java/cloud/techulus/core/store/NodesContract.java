@@ -12,6 +12,7 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.server.Capacity;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Project;
@@ -59,7 +60,9 @@ interface NodesContract extends UsesStore {
     write(tx -> tx.servers().save(server));
     for (ServerStatus status : ServerStatus.values()) {
       Server changed =
-          Samples.server(1).withStatus(status).withLastAddress(MeshAddress.parse("10.100.1.77"));
+          Samples.server(1)
+              .withAvailability(Availability.CORDONED)
+              .withStatus(status).withLastAddress(MeshAddress.parse("10.100.1.77"));
       write(tx -> tx.servers().save(changed));
       assertAll(view -> view.servers().all()).containsExactly(changed);
     }
