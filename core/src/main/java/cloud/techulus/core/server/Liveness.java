@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * When a node counts as alive: its last signed call is its heartbeat (design, section 5). After a
- * start of the control plane every node gets a whole threshold before it can be called offline. And
- * when most servers fall silent at about the same time, it is more likely our own network: they get
- * longer.
+ * start of the control plane every node gets a whole threshold and a head start before it can be
+ * called offline. And when most servers fall silent at about the same time, it is more likely our
+ * own network: they get longer.
  *
  * @param threshold how long a node may be silent
  * @param startedAt when this control plane started
@@ -24,6 +24,12 @@ public record Liveness(Duration threshold, Instant startedAt) {
 
   /** How long servers may be silent that fell silent together. */
   public static final Duration TOGETHER = Duration.ofSeconds(60);
+
+  /**
+   * After a start nodes have this much more time: the longest that agents wait which found nobody,
+   * and what it takes us to listen.
+   */
+  public static final Duration HEAD_START = Duration.ofSeconds(6);
 
   /** Fewer than this are never taken for many at once. */
   private static final int MANY = 2;
@@ -109,7 +115,8 @@ public record Liveness(Duration threshold, Instant startedAt) {
   /** When a server will have been silent for too long if it does not call. */
   public Instant silentAt(Server server) {
     // One step further than the limit, which is still in time.
-    return heard(server).plus(threshold).plusNanos(1);
+    Instant silent = heard(server).plus(threshold).plusNanos(1);
+    return silent.isBefore(graceEnd()) ? graceEnd() : silent;
   }
 
   /** A node that is online and was not heard since this instant is offline. */
@@ -124,7 +131,12 @@ public record Liveness(Duration threshold, Instant startedAt) {
 
   /** Whether anybody may be called offline yet. */
   public boolean inGrace(Instant now) {
-    return now.isBefore(startedAt.plus(threshold));
+    return now.isBefore(graceEnd());
+  }
+
+  /** From when on nodes may be called offline. */
+  private Instant graceEnd() {
+    return startedAt.plus(threshold).plus(HEAD_START);
   }
 
   public boolean isAlive(Optional<Instant> lastHeartbeat, Instant now) {

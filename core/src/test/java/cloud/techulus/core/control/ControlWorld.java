@@ -71,7 +71,7 @@ final class ControlWorld {
   ControlWorld() {
     ControlSettings settings =
         new ControlSettings(
-            new Liveness(Liveness.THRESHOLD, now),
+            new Liveness(Liveness.THRESHOLD, now.minus(Liveness.HEAD_START)),
             HEALTH_DEADLINE,
             () -> now,
             () -> now.plus(clockCorrection),

@@ -27,9 +27,10 @@ class LivenessTest {
   }
 
   @Test
-  void afterAStartEverybodyHasAWholeThreshold() {
+  void afterAStartEverybodyHasAWholeThresholdAndAHeadStart() {
     Server late = heard(1, Duration.ofDays(1));
-    Liveness started = new Liveness(Liveness.THRESHOLD, NOW.minus(Liveness.THRESHOLD));
+    Liveness started =
+        new Liveness(Liveness.THRESHOLD, NOW.minus(Liveness.THRESHOLD).minus(Liveness.HEAD_START));
 
     assertThat(judge(started, List.of(late), NOW.minusNanos(1)).offline()).isEmpty();
     assertThat(judge(started, List.of(late), NOW).offline()).containsExactly(late);

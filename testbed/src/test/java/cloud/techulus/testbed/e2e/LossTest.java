@@ -44,8 +44,8 @@ class LossTest {
       new Outside(here).awaitAgreement();
       Visits visits = visitor.stop();
       System.out.printf(
-          "%d visits while a fifth of all packets was lost, %d failed%n",
-          visits.count(), visits.failures().size());
+          "%d visits while a fifth of all packets was lost, %d failed: %s%n",
+          visits.count(), visits.failures().size(), visits.failures());
       assertThat(Statement.of(here.api()).givenUpSince(givenUpBefore)).isEmpty();
       assertThat(Workloads.starts(here.servers())).isEqualTo(before);
     }
