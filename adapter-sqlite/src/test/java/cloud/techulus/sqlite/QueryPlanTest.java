@@ -59,6 +59,7 @@ final class QueryPlanTest {
           entry(
               "ServersTable.expectedNotSeenSince",
               "SEARCH servers USING INDEX serversExpected (<expr><?)"),
+          entry("ServersTable.draining", "SCAN servers USING INDEX serversDraining"),
           entry("ServicesTable.rolling", "SCAN services USING INDEX servicesRolling"),
           entry(
               "DeploymentsTable.ofService",

@@ -43,9 +43,7 @@ record FakeServers(FakeData data) implements Servers.Mutable {
 
   @Override
   public List<Server> draining() {
-    return all().stream()
-        .filter(server -> server.availability() == Availability.DRAINING)
-        .toList();
+    return all().stream().filter(server -> server.availability() == Availability.DRAINING).toList();
   }
 
   @Override

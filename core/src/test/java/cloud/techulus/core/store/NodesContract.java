@@ -11,8 +11,8 @@ import cloud.techulus.core.mesh.Membership;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
-import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.server.Availability;
+import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Project;
@@ -62,7 +62,8 @@ interface NodesContract extends UsesStore {
       Server changed =
           Samples.server(1)
               .withAvailability(Availability.CORDONED)
-              .withStatus(status).withLastAddress(MeshAddress.parse("10.100.1.77"));
+              .withStatus(status)
+              .withLastAddress(MeshAddress.parse("10.100.1.77"));
       write(tx -> tx.servers().save(changed));
       assertAll(view -> view.servers().all()).containsExactly(changed);
     }
@@ -135,6 +136,19 @@ interface NodesContract extends UsesStore {
 
     assertAll(view -> view.servers().expectedNotSeenSince(limit))
         .containsExactly(later, late, neverHeardOf, decided);
+  }
+
+  @Test
+  default void serversThatDrainAreFound() {
+    Server draining = Samples.server(2).withAvailability(Availability.DRAINING);
+    write(
+        tx -> {
+          tx.servers().save(Samples.server(1));
+          tx.servers().save(draining);
+          tx.servers().save(Samples.server(3).withAvailability(Availability.CORDONED));
+        });
+
+    assertAll(view -> view.servers().draining()).containsExactly(draining);
   }
 
   @Test
