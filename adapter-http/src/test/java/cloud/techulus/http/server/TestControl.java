@@ -67,7 +67,7 @@ public final class TestControl implements AutoCloseable {
     this.store = store;
     ControlSettings settings =
         new ControlSettings(
-            new Liveness(Liveness.THRESHOLD, START),
+            new Liveness(Liveness.THRESHOLD, START.minus(Liveness.HEAD_START)),
             ControlSettings.HEALTH_DEADLINE,
             clock,
             clock,
