@@ -26,7 +26,11 @@ public final class SampleImages {
           "crash:v1", List.of("VERSION=crash", "CRASH_MS=300"),
           "sick:v1", List.of("VERSION=sick", "SICK=1"),
           "deaf:v1", List.of("VERSION=deaf", "DEAF=1"),
-          "needy:v1", List.of("VERSION=needy", "NEED=DB_URL"));
+          "needy:v1", List.of("VERSION=needy", "NEED=DB_URL"),
+          "abrupt:v1", List.of("VERSION=abrupt", "ABRUPT=1"),
+          "draining:v1", List.of("VERSION=draining", "DRAIN_MS=5000"),
+          "slow:v1", List.of("VERSION=slow", "START_DELAY_MS=3000"),
+          "greedy:v1", List.of("VERSION=greedy", "GREED_MIB=64"));
 
   private final Bed bed;
 
@@ -95,6 +99,26 @@ public final class SampleImages {
   /** Ends with exit code 78 unless the variable DB_URL is set. */
   public String needy() {
     return reference("needy:v1");
+  }
+
+  /** Ends at once when it is told to end, whatever it was doing. */
+  public String abrupt() {
+    return reference("abrupt:v1");
+  }
+
+  /** Serves for 5 s more after it was told to end. */
+  public String draining() {
+    return reference("draining:v1");
+  }
+
+  /** Opens its port 3 s after its start. */
+  public String slow() {
+    return reference("slow:v1");
+  }
+
+  /** Takes 64 MiB of memory before it serves. */
+  public String greedy() {
+    return reference("greedy:v1");
   }
 
   private static String reference(String name) {

@@ -108,21 +108,31 @@ public final class Visitor {
   /** Reads a whole answer (RFC 9112); one that is cut off counts as none. */
   static Optional<Answer> parse(String text) {
     int end = text.indexOf("\r\n\r\n");
-    if (end < 0 || !text.startsWith("HTTP/1.")) {
+    if (end < 0) {
       return Optional.empty();
     }
-    List<String> head = List.of(text.substring(0, end).split("\r\n", -1));
-    int status = Integer.parseInt(head.getFirst().split(" ", -1)[1]);
+    String body = text.substring(end + 4);
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return head(text.substring(0, end))
+        .filter(
+            head -> Integer.parseInt(head.header("content-length").orElse("" + length)) == length)
+        .map(head -> new Answer(head.status(), head.headers(), body));
+  }
+
+  /** Reads the head of an answer, which then has no body. */
+  static Optional<Answer> head(String text) {
+    if (!text.startsWith("HTTP/1.")) {
+      return Optional.empty();
+    }
+    List<String> lines = List.of(text.strip().split("\r\n", -1));
+    int status = Integer.parseInt(lines.getFirst().split(" ", -1)[1]);
     Map<String, String> headers = new HashMap<>();
-    for (String line : head.subList(1, head.size())) {
+    for (String line : lines.subList(1, lines.size())) {
       int colon = line.indexOf(':');
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    String body = text.substring(end + 4);
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    boolean whole = Integer.parseInt(headers.getOrDefault("content-length", "" + length)) == length;
-    return whole ? Optional.of(new Answer(status, headers, body)) : Optional.empty();
+    return Optional.of(new Answer(status, headers, ""));
   }
 
   private static SSLContext credulous() {

@@ -10,7 +10,8 @@
  *   web get PATH      the client: exit code 0 if the service in this container answers 200 (for command health checks)
  *
  * Environment: VERSION, PORT (8080), START_DELAY_MS, CRASH_MS (exits 3 that long after its start), NEED (a variable without
- * which it exits 78), SICK, DEAF (never opens its port), DRAIN_MS (how long it still accepts connections after SIGTERM).
+ * which it exits 78), SICK, DEAF (never opens its port), DRAIN_MS (how long it still accepts connections after SIGTERM), ABRUPT
+ * (exits at once on SIGTERM), GREED_MIB (memory it uses before it serves).
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -171,6 +172,7 @@ closed:
 static void *wait_for_end(void *signals) {
   int received;
   sigwait(signals, &received);
+  if (getenv("ABRUPT")) _exit(0);
   draining = 1;
   say("draining");
   pause_ms(number("DRAIN_MS", 0));
@@ -233,6 +235,8 @@ int main(int argc, char **argv) {
   }
   if (getenv("SICK")) healthy = 0;
   if (getenv("CRASH_MS")) start_thread(crash, NULL);
+  size_t greed = (size_t)number("GREED_MIB", 0) << 20;
+  if (greed > 0) memset(malloc(greed), 1, greed);
   pause_ms(number("START_DELAY_MS", 0));
   while (getenv("DEAF")) pause();
 

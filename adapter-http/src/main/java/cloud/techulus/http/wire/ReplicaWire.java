@@ -23,10 +23,10 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
     Observed toObserved();
 
     /** Up, and no health check has passed yet. */
-    record Starting(long sinceMillis, String lastAnswer) implements ObservedWire {
+    record Starting(long sinceMillis, String lastAnswer, String lastLines) implements ObservedWire {
       @Override
       public Observed toObserved() {
-        return new Observed.Starting(Duration.ofMillis(sinceMillis), lastAnswer);
+        return new Observed.Starting(Duration.ofMillis(sinceMillis), lastAnswer, lastLines);
       }
     }
 
@@ -39,10 +39,10 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
     }
 
     /** Up, and its health check fails. */
-    record Unhealthy(String reason) implements ObservedWire {
+    record Unhealthy(String reason, String lastLines) implements ObservedWire {
       @Override
       public Observed toObserved() {
-        return new Observed.Unhealthy(reason);
+        return new Observed.Unhealthy(reason, lastLines);
       }
     }
 
@@ -73,9 +73,10 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
     static ObservedWire of(Observed observed) {
       return switch (observed) {
         case Observed.Starting starting ->
-            new Starting(starting.since().toMillis(), starting.lastAnswer());
+            new Starting(starting.since().toMillis(), starting.lastAnswer(), starting.lastLines());
         case Observed.Healthy healthy -> new Healthy();
-        case Observed.Unhealthy unhealthy -> new Unhealthy(unhealthy.reason());
+        case Observed.Unhealthy unhealthy ->
+            new Unhealthy(unhealthy.reason(), unhealthy.lastLines());
         case Observed.Paused paused -> new Paused();
         case Observed.Unattended unattended -> new Unattended();
         case Observed.Exited exited -> new Exited(exited.exitCode(), exited.lastLines());

@@ -132,13 +132,14 @@ class GoldenTest {
                 new ReplicaReport(
                     DEPLOYMENT,
                     "0123456789ab",
-                    new Observed.Starting(Duration.ofMillis(1500), "connection refused")),
+                    new Observed.Starting(
+                        Duration.ofMillis(1500), "connection refused", "loading")),
                 new ReplicaReport(
                     new Deployment.Id("dep_two"), "1123456789ab", new Observed.Healthy()),
                 new ReplicaReport(
                     new Deployment.Id("dep_three"),
                     "2123456789ab",
-                    new Observed.Unhealthy("status 500")),
+                    new Observed.Unhealthy("status 500", "")),
                 new ReplicaReport(
                     new Deployment.Id("dep_four"), "3123456789ab", new Observed.Paused()),
                 new ReplicaReport(

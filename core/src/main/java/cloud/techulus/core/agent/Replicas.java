@@ -8,6 +8,7 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
 import cloud.techulus.core.queue.DeploymentOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ public final class Replicas {
    */
   static final int REPORT_LINES_LIMIT = 128 * 1024;
 
+  /**
+   * A container that is not healthy for this long is asked what it printed, and again each time as
+   * long after: why it does not serve is often said there.
+   */
+  static final Duration ASK_AFTER = Duration.ofSeconds(5);
+
   private final ContainerRuntime runtime;
   private final InstantSource clock;
   private final Runnable wake;
@@ -43,6 +50,7 @@ public final class Replicas {
   private final Map<Deployment.Id, Container> containers = new TreeMap<>();
   private final Map<Deployment.Id, ReplicaHealth> health = new HashMap<>();
   private final Map<String, String> lastLines = new HashMap<>();
+  private final Map<String, Instant> askedAt = new HashMap<>();
   private final Set<Deployment.Id> beingChecked = new HashSet<>();
   private long edition;
 
@@ -121,7 +129,7 @@ public final class Replicas {
   private Map<String, String> lastWords(List<Container> seen) {
     Map<String, String> words = new HashMap<>();
     for (Container container : seen) {
-      if (container.state() instanceof Container.State.Exited && !isKnownDead(container)) {
+      if (takeUnheard(container)) {
         List<String> lines = runtime.lastLines(container.deployment(), LAST_LINES);
         words.put(container.id(), tail(String.join("\n", lines)));
       }
@@ -129,8 +137,29 @@ public final class Replicas {
     return words;
   }
 
-  private synchronized boolean isKnownDead(Container container) {
-    return lastLines.containsKey(container.id());
+  /** Whether its words are to be read now. */
+  private synchronized boolean takeUnheard(Container container) {
+    Instant now = clock.instant();
+    return switch (container.state()) {
+      case Container.State.Exited _ ->
+          !lastLines.containsKey(container.id()) || askedAt.remove(container.id()) != null;
+      case Container.State.Running _ when isLongUnhealthy(container.deployment(), now) -> {
+        Instant last = askedAt.getOrDefault(container.id(), Instant.MIN);
+        boolean due = !now.isBefore(last.plus(ASK_AFTER));
+        if (due) {
+          askedAt.put(container.id(), now);
+        }
+        yield due;
+      }
+      case Container.State.Running _, Container.State.Created _, Container.State.Paused _ -> false;
+    };
+  }
+
+  private boolean isLongUnhealthy(Deployment.Id deployment, Instant now) {
+    return Optional.ofNullable(health.get(deployment))
+        .filter(it -> it.phase() != Phase.HEALTHY)
+        .filter(it -> it.checkedFor(now).compareTo(ASK_AFTER) >= 0)
+        .isPresent();
   }
 
   private boolean take(List<Container> seen, Map<String, String> words) {
@@ -141,7 +170,9 @@ public final class Replicas {
     containers.putAll(now);
     health.keySet().retainAll(now.keySet());
     lastLines.putAll(words);
-    lastLines.keySet().retainAll(seen.stream().map(Container::id).toList());
+    List<String> ids = seen.stream().map(Container::id).toList();
+    lastLines.keySet().retainAll(ids);
+    askedAt.keySet().retainAll(ids);
     for (Container container : seen) {
       if (!isUp(container)) {
         health.remove(container.deployment());
@@ -222,9 +253,11 @@ public final class Replicas {
     int lines = 0;
     for (Container each : containers.values()) {
       Observed observed = observed(each, now);
-      if (observed instanceof Observed.Exited exited) {
-        lines += exited.lastLines().length();
-        observed = lines > REPORT_LINES_LIMIT ? new Observed.Exited(exited.exitCode(), "") : exited;
+      if (!(observed instanceof Observed.Healthy)) {
+        lines += lastLines.getOrDefault(each.id(), "").length();
+      }
+      if (lines > REPORT_LINES_LIMIT) {
+        observed = withoutLines(observed);
       }
       replicas.add(new ReplicaReport(each.deployment(), each.id(), observed));
     }
@@ -239,15 +272,26 @@ public final class Replicas {
           new Observed.Exited(exited.exitCode(), lastLines.getOrDefault(container.id(), ""));
       case Container.State.Running _ when checkable(container).isEmpty() ->
           new Observed.Unattended();
-      case Container.State.Running _ -> running(require(container.deployment()), now);
+      case Container.State.Running _ -> running(container, now);
     };
   }
 
-  private static Observed running(ReplicaHealth health, Instant now) {
-    return switch (health.phase()) {
-      case STARTING -> new Observed.Starting(health.checkedFor(now), health.lastAnswer());
+  private Observed running(Container container, Instant now) {
+    ReplicaHealth its = require(container.deployment());
+    String lines = lastLines.getOrDefault(container.id(), "");
+    return switch (its.phase()) {
+      case STARTING -> new Observed.Starting(its.checkedFor(now), its.lastAnswer(), lines);
       case HEALTHY -> new Observed.Healthy();
-      case UNHEALTHY -> new Observed.Unhealthy(health.lastAnswer());
+      case UNHEALTHY -> new Observed.Unhealthy(its.lastAnswer(), lines);
+    };
+  }
+
+  private static Observed withoutLines(Observed observed) {
+    return switch (observed) {
+      case Observed.Starting it -> new Observed.Starting(it.since(), it.lastAnswer(), "");
+      case Observed.Unhealthy it -> new Observed.Unhealthy(it.reason(), "");
+      case Observed.Exited it -> new Observed.Exited(it.exitCode(), "");
+      case Observed.Healthy _, Observed.Paused _, Observed.Unattended _ -> observed;
     };
   }
 

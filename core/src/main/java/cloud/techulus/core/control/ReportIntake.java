@@ -199,19 +199,25 @@ final class ReportIntake {
       }
       case Observed.Starting starting -> changes.addAll(starting(deployment, starting));
       case Observed.Unhealthy unhealthy ->
-          changes.add(new Change.Fail(deployment.id(), "unhealthy: " + unhealthy.reason()));
+          changes.add(
+              new Change.Fail(
+                  deployment.id(),
+                  "unhealthy: " + unhealthy.reason() + printed(unhealthy.lastLines())));
       case Observed.Paused _, Observed.Unattended _ ->
           changes.addAll(requireDeploy(tx, server, deployment));
       case Observed.Exited exited ->
           changes.add(
               new Change.Fail(
                   deployment.id(),
-                  exited.lastLines().isEmpty()
-                      ? "its container ended with exit code " + exited.exitCode()
-                      : "its container ended with exit code %d, after printing: %s"
-                          .formatted(exited.exitCode(), exited.lastLines())));
+                  "its container ended with exit code "
+                      + exited.exitCode()
+                      + printed(exited.lastLines())));
     }
     return changes;
+  }
+
+  private static String printed(String lastLines) {
+    return lastLines.isEmpty() ? "" : ", after printing: " + lastLines;
   }
 
   private List<Change> starting(Deployment deployment, Observed.Starting starting) {
@@ -220,7 +226,8 @@ final class ReportIntake {
           new Change.Fail(
               deployment.id(),
               "not healthy within %d s of its start: %s"
-                  .formatted(healthDeadline.toSeconds(), starting.lastAnswer())));
+                      .formatted(healthDeadline.toSeconds(), starting.lastAnswer())
+                  + printed(starting.lastLines())));
     }
     String reason = "not healthy yet: " + starting.lastAnswer();
     return deployment.status() != DeploymentStatus.RUNNING

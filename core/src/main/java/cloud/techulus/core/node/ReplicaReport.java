@@ -14,14 +14,19 @@ public record ReplicaReport(Deployment.Id deployment, String containerId, Observ
      *
      * @param since how long its agent has been checking it
      * @param lastAnswer of the health check, in words
+     * @param lastLines what it printed last; empty while it is young
      */
-    record Starting(Duration since, String lastAnswer) implements Observed {}
+    record Starting(Duration since, String lastAnswer, String lastLines) implements Observed {}
 
     /** Up, and its health check passes. */
     record Healthy() implements Observed {}
 
-    /** Up, was healthy, and its health check has failed often enough. */
-    record Unhealthy(String reason) implements Observed {}
+    /**
+     * Up, was healthy, and its health check has failed often enough.
+     *
+     * @param lastLines what it printed last
+     */
+    record Unhealthy(String reason, String lastLines) implements Observed {}
 
     record Paused() implements Observed {}
 

@@ -52,7 +52,29 @@ class HealthChecksTest {
     node.clock.advance(Duration.ofSeconds(5));
 
     assertThat(observed())
-        .isEqualTo(new Observed.Starting(Duration.ofSeconds(5), "connection refused"));
+        .isEqualTo(new Observed.Starting(Duration.ofSeconds(5), "connection refused", ""));
+  }
+
+  @Test
+  void what_a_container_prints_that_does_not_serve_is_told_after_a_while() {
+    node.runtime.print(TestNode.deployment(1), "loading");
+    checkAfterInterval();
+    assertThat(observed())
+        .isEqualTo(new Observed.Starting(HealthCheck.INTERVAL, "connection refused", ""));
+
+    checkAfterInterval();
+    checkAfterInterval();
+    assertThat(observed())
+        .isEqualTo(
+            new Observed.Starting(
+                HealthCheck.INTERVAL.multipliedBy(3), "connection refused", "loading"));
+
+    node.runtime.print(TestNode.deployment(1), "no database");
+    checkAfterInterval();
+    assertThat(((Observed.Starting) observed()).lastLines()).isEqualTo("loading");
+    checkAfterInterval();
+    checkAfterInterval();
+    assertThat(((Observed.Starting) observed()).lastLines()).isEqualTo("loading\nno database");
   }
 
   @Test
@@ -75,7 +97,7 @@ class HealthChecksTest {
     assertThat(observed()).isEqualTo(new Observed.Healthy());
     checkAfterInterval();
 
-    assertThat(lastReported()).isEqualTo(new Observed.Unhealthy("timed out"));
+    assertThat(lastReported()).isEqualTo(new Observed.Unhealthy("timed out", ""));
 
     node.probe.heal(TestNode.deployment(1));
     checkAfterInterval();

@@ -68,6 +68,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   /** The container's program ends by itself. */
+  public synchronized void print(Deployment.Id deployment, String line) {
+    require(deployment).lines.add(line);
+  }
+
+  /** A container ends by itself. */
   public synchronized void die(Deployment.Id deployment, int exitCode, List<String> lines) {
     require(deployment).end(exitCode, lines, clock.instant());
   }

@@ -220,7 +220,7 @@ class DispatcherTest {
     world.settle(List.of(one), List.of());
     Deployment.Id id = world.deployments(service).getFirst().id();
 
-    one.containers.put(id, new Observed.Unhealthy("answers 503"));
+    one.containers.put(id, new Observed.Unhealthy("answers 503", ""));
     one.call();
     assertThat(world.deployments(service).getFirst().reason()).isEqualTo("unhealthy: answers 503");
 
@@ -302,7 +302,7 @@ class DispatcherTest {
     world.orchestrator.deploy(service);
     one.call();
     Deployment.Id id = world.deployments(service).getFirst().id();
-    one.containers.put(id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE, "refused"));
+    one.containers.put(id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE, "refused", ""));
     one.call();
     assertThat(world.statuses(service)).containsExactly(DeploymentStatus.PENDING);
 
@@ -310,7 +310,7 @@ class DispatcherTest {
         .isEqualTo("not healthy yet: refused");
 
     one.containers.put(
-        id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE.plusMillis(1), "refused"));
+        id, new Observed.Starting(ControlWorld.HEALTH_DEADLINE.plusMillis(1), "refused", ""));
     one.call();
 
     assertThat(world.deployments(service).getFirst().reason())

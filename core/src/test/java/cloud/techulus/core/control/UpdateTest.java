@@ -80,11 +80,15 @@ class UpdateTest {
         .containers
         .put(
             fresh.id(),
-            new Observed.Starting(ControlWorld.HEALTH_DEADLINE.plusSeconds(1), "no answer"));
+            new Observed.Starting(
+                ControlWorld.HEALTH_DEADLINE.plusSeconds(1), "no answer", "cannot open /data"));
 
     settleServing();
 
     assertThat(state(service)).isEqualTo(State.ROLLED_BACK);
+    assertThat(rollout(service).setback().orElseThrow().reason())
+        .isEqualTo(
+            "not healthy within 30 s of its start: no answer, after printing: cannot open /data");
     assertThat(world.running(service)).hasSize(2).allMatch(each -> each.revision() == 1);
   }
 

@@ -99,7 +99,7 @@ class OperatorCommandsTest {
   void programsReadTheTokenOfANewNodeFromJson() throws IOException {
     assertThat(masked(control.run("server", "add", "w", "--json")))
         .isEqualTo(
-            "{\"server\":{\"id\":\"srv_ID\",\"name\":\"w\",\"status\":\"pending\",\"capacity\":{\"cpuMillis\":0,\"memoryBytes\":0,\"memoryAvailableBytes\":0,\"diskBytes\":0,\"diskAvailableBytes\":0}},\"token\":\"TOKEN\"}\n");
+            "{\"server\":{\"id\":\"srv_ID\",\"name\":\"w\",\"status\":\"pending\",\"availability\":\"open\",\"capacity\":{\"cpuMillis\":0,\"memoryBytes\":0,\"memoryAvailableBytes\":0,\"diskBytes\":0,\"diskAvailableBytes\":0}},\"token\":\"TOKEN\"}\n");
     assertThat(masked(control.run("proxy", "add", "p", "--public-ip", "203.0.113.7", "--json")))
         .isEqualTo(
             "{\"proxy\":{\"id\":\"prx_ID\",\"name\":\"p\",\"status\":\"pending\",\"publicIp\":\"203.0.113.7\",\"appliedRoutes\":0},\"token\":\"TOKEN\"}\n");
@@ -307,7 +307,8 @@ class OperatorCommandsTest {
             Result.refused(
                 2,
                 "error: a command is missing",
-                "Commands of techulus server: add, approve, ls, reject, rm, token",
+                "Commands of techulus server: add, approve, cordon, drain, ls, reject, rm, token,"
+                    + " uncordon",
                 "Try 'techulus server --help'."));
     assertThat(control.run("server", "--help").exitCode()).isZero();
   }
