@@ -9,6 +9,7 @@ import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
@@ -16,6 +17,7 @@ import cloud.techulus.core.service.SpecDraft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** A person who keeps changing what is wanted, whatever else is going on. */
@@ -142,9 +144,15 @@ final class SimulatedOperator {
       onService(it -> release(it, chance.pick(Release.GOOD)));
     } else if (dice <= 52) {
       onService(it -> release(it, chance.pick(Release.BAD)));
-    } else if (dice <= 60) {
+    } else if (dice <= 56) {
       onService(this::deploy);
-    } else if (dice <= 72) {
+    } else if (dice <= 59) {
+      onService(this::rollBack);
+    } else if (dice <= 62) {
+      onService(this::abort);
+    } else if (dice <= 67) {
+      setAvailability(chance.pick(List.of(Availability.values())));
+    } else if (dice <= 75) {
       onService(this::changeSecret);
     } else if (dice <= 86) {
       onService(it -> scale(it, chance.between(0, REPLICAS_LIMIT)));
@@ -238,6 +246,28 @@ final class SimulatedOperator {
     boolean _ = operate(it -> it.orchestrator().deploy(service.id()));
   }
 
+  private void rollBack(Service service) {
+    log("rolls back " + service.id());
+    boolean _ = operate(it -> it.orchestrator().rollback(service.id(), OptionalInt.empty()));
+  }
+
+  private void abort(Service service) {
+    log("aborts the rollout of " + service.id());
+    boolean _ = operate(it -> it.orchestrator().abort(service.id(), AUTHOR));
+  }
+
+  private void setAvailability(Availability availability) {
+    List<ServerId> known = List.copyOf(world.ledger().servers().keySet());
+    if (!known.isEmpty()) {
+      setAvailability(chance.pick(known), availability);
+    }
+  }
+
+  private void setAvailability(ServerId server, Availability availability) {
+    log("makes %s %s".formatted(server, availability));
+    boolean _ = operate(it -> it.orchestrator().setAvailability(server, availability, AUTHOR));
+  }
+
   private void changeSecret(Service service) {
     setSecret(service.id());
     deploy(service);
@@ -290,6 +320,11 @@ final class SimulatedOperator {
    * rollout that failed stays so until then, and a release that does not run never will.
    */
   void repair() {
+    for (Server server : List.copyOf(world.ledger().servers().values())) {
+      if (server.availability() != Availability.OPEN) {
+        setAvailability(server.id(), Availability.OPEN);
+      }
+    }
     for (Service service : List.copyOf(world.ledger().services().values())) {
       if (service.deleting()) {
         continue;
