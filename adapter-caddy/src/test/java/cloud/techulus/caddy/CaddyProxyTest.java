@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.PublicAddress;
 import cloud.techulus.core.proxy.ReverseProxy;
@@ -16,6 +17,7 @@ import cloud.techulus.process.RunningProgram;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   private final Path folder;
   private final CaddySettings settings;
   private final CaddyProxy proxy;
+  private final FakeJournal journal = new FakeJournal();
   private final List<HttpServer> replicas = new ArrayList<>();
   private RunningProgram caddy;
 
@@ -50,8 +53,10 @@ class CaddyProxyTest extends ReverseProxyContract {
             CaddySettings.HTTPS_PORT,
             Optional.of(network.proxy()),
             new CertificateIssuer.Internal(),
-            Duration.ofSeconds(2));
-    proxy = new CaddyProxy(settings);
+            Duration.ofSeconds(2),
+            new InetSocketAddress(InetAddress.ofLiteral(network.machine(1).toString()), CaddySettings.UPSTREAM_PORT));
+    proxy = new CaddyProxy(settings, journal);
+    proxy.start();
     for (int number = 1; number <= 2; number++) {
       replicas.add(replicaAt(network.machine(number)));
     }
@@ -61,6 +66,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   @AfterEach
   void shutDown() {
     caddy.stop(Duration.ofSeconds(5));
+    proxy.close();
     replicas.forEach(replica -> replica.stop(0));
     network.close();
   }
@@ -114,7 +120,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   void a_table_that_caddy_cannot_serve_leaves_the_last_one() {
     proxy.serve(table(1, entry(SHOP, replica(1))));
 
-    CaddyProxy wrong = new CaddyProxy(elsewhere());
+    CaddyProxy wrong = new CaddyProxy(elsewhere(), journal);
     assertThatThrownBy(() -> wrong.serve(table(2, entry(BLOG, replica(2)))))
         .isInstanceOf(ReverseProxy.ReverseProxyFailed.class)
         .hasMessageStartingWith("Caddy refused route table 2 (status 400): ")
@@ -197,7 +203,8 @@ class CaddyProxyTest extends ReverseProxyContract {
         settings.httpsPort(),
         Optional.of(new PublicAddress("203.0.113.7")),
         settings.issuer(),
-        settings.gracePeriod());
+        settings.gracePeriod(),
+        settings.upstreamServer());
   }
 
   private String log() {
@@ -217,7 +224,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   }
 
   private static HttpServer replicaAt(MeshAddress address) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(address.toString(), 0), 50);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address.toString()), 0), 50);
     byte[] text = (address + ":" + server.getAddress().getPort()).getBytes(UTF_8);
     server.createContext(
         "/",
