@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,11 +114,9 @@ final class UpstreamServer implements AutoCloseable {
   }
 
   /** Who asked may be gone, which is no reason to stop answering others. */
-  private void send(DatagramSocket socket, DatagramPacket packet) throws IOException {
+  private void send(DatagramSocket socket, DatagramPacket packet) {
     try {
       socket.send(packet);
-    } catch (SocketException gone) {
-      throw gone;
     } catch (IOException e) {
       log.note("Could not answer %s: %s".formatted(packet.getSocketAddress(), e));
     }

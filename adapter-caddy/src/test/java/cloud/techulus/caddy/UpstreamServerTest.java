@@ -133,7 +133,8 @@ class UpstreamServerTest {
   void a_port_that_is_taken_is_told_and_tried_again() throws IOException {
     InetSocketAddress address;
     UpstreamServer waiting;
-    try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+    try (DatagramSocket taken =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
       address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), taken.getLocalPort());
       waiting = new UpstreamServer(address, journal);
       waiting.answer(shop(upstream(2)));

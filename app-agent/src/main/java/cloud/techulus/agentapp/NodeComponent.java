@@ -95,6 +95,8 @@ interface NodeComponent {
 
     CaddySupervisor caddy();
 
+    CaddyProxy upstreams();
+
     /** Takes what only a registered proxy has. */
     @Subcomponent.Factory
     interface Factory {
@@ -295,7 +297,14 @@ interface NodeComponent {
     @Provides
     static CaddySettings settings(Settings settings, DataFolder folder) {
       Path home = folder.caddy().toAbsolutePath();
-      return CaddySettings.of(home.resolve("admin.sock"), home, settings.issuer());
+      return CaddySettings.of(
+          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
+    }
+
+    @Provides
+    @PerNode
+    static CaddyProxy proxy(CaddySettings settings, Journal log) {
+      return new CaddyProxy(settings, log);
     }
 
     @Provides
@@ -303,7 +312,7 @@ interface NodeComponent {
     static ProxySync sync(
         Assignment assignment,
         ControlPlane controlPlane,
-        CaddySettings settings,
+        CaddyProxy proxy,
         LocalMesh mesh,
         NodeState state,
         SecureRandom random,
@@ -312,7 +321,7 @@ interface NodeComponent {
           assignment.node(),
           TechulusAgent.version(),
           controlPlane,
-          new CaddyProxy(settings),
+          proxy,
           mesh,
           state,
           random,

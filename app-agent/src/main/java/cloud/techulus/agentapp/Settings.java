@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param masterKeyFile needed by workers
  * @param listenPort of WireGuard, UDP
  * @param issuer of the certificates a proxy serves
+ * @param upstreamPort where a proxy's Caddy asks for upstreams, UDP on the loopback address
  */
 record Settings(
     Role role,
@@ -20,4 +21,5 @@ record Settings(
     Optional<Path> masterKeyFile,
     Path data,
     int listenPort,
-    CertificateIssuer issuer) {}
+    CertificateIssuer issuer,
+    int upstreamPort) {}

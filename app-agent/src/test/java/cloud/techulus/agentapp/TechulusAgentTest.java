@@ -41,7 +41,8 @@ class TechulusAgentTest {
                 Optional.of(Path.of("m")),
                 Path.of("/d"),
                 51821,
-                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty())));
+                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()),
+                5380));
   }
 
   @Test
@@ -58,7 +59,8 @@ class TechulusAgentTest {
                 Optional.empty(),
                 Path.of("/d"),
                 51820,
-                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty())));
+                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()),
+                5380));
   }
 
   @Test
@@ -93,6 +95,8 @@ class TechulusAgentTest {
           --control-plane https://a.example --pin x --data /d --role proxy   | --pin must be sha256:
           --control-plane https://a.example --data /d --role proxy --listen-port 0     | --listen-port must be between
           --control-plane https://a.example --data /d --role proxy --listen-port 65536 | --listen-port must be between
+          --control-plane https://a.example --data /d --role proxy --upstream-port 0   | --upstream-port must be between
+          --control-plane https://a.example --data /d --role proxy --upstream-port 65536 | --upstream-port must be between
           --control-plane https://a.example --data /d --role proxy --certificates x    | --certificates: there is no "x"
           --control-plane https://a.example --data /d --role proxy --token abc         | Unknown option
           """)
