@@ -127,7 +127,8 @@ final class UpstreamServer implements AutoCloseable {
     Message question;
     try {
       question = new Message(packet);
-    } catch (IOException garbage) {
+    } catch (IOException | RuntimeException garbage) {
+      // Whatever a packet brings the library to, Caddy must go on being answered.
       return Optional.empty();
     }
     Optional<Record> asked = Optional.ofNullable(question.getQuestion());

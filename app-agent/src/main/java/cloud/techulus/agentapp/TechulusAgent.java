@@ -5,8 +5,10 @@ import cloud.techulus.caddy.CertificateIssuer;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.http.client.ControlPlaneUrl;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -125,6 +127,16 @@ public final class TechulusAgent implements Callable<Integer> {
       description = "Proxy: UDP port on 127.0.0.1 where Caddy asks for upstreams (default: 5380).")
   private int upstreamPort = CaddySettings.UPSTREAM_PORT;
 
+  @Option(
+      names = "--resolver",
+      paramLabel = "ADDRESS",
+      split = ",",
+      defaultValue = "${env:TECHULUS_RESOLVER}",
+      description =
+          "DNS server for names outside of the mesh; may be given twice (default: those of"
+              + " /etc/resolv.conf).")
+  private List<String> resolvers = List.of();
+
   private final Function<Settings, Integer> program;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -171,12 +183,28 @@ public final class TechulusAgent implements Callable<Integer> {
     try {
       ControlPlaneUrl url = ControlPlaneUrl.parse(controlPlane, pin, insecure);
       return new Settings(
-          chosen, url, tokenFile, masterKeyFile, data, listenPort, issuer(), upstreamPort);
+          chosen,
+          url,
+          tokenFile,
+          masterKeyFile,
+          data,
+          listenPort,
+          issuer(),
+          upstreamPort,
+          resolvers());
     } catch (Problem problem) {
       throw misuse(
           problem.errors().getFirst().field().equals("pin")
               ? "--pin " + problem.errors().getFirst().message()
               : "--control-plane: " + problem.errors().getFirst().message());
+    }
+  }
+
+  private List<InetAddress> resolvers() {
+    try {
+      return resolvers.stream().map(InetAddress::ofLiteral).toList();
+    } catch (IllegalArgumentException noAddress) {
+      throw misuse("--resolver must be an IP address");
     }
   }
 

@@ -26,7 +26,13 @@ public final class SampleImages {
           "crash:v1", List.of("VERSION=crash", "CRASH_MS=300"),
           "sick:v1", List.of("VERSION=sick", "SICK=1"),
           "deaf:v1", List.of("VERSION=deaf", "DEAF=1"),
-          "needy:v1", List.of("VERSION=needy", "NEED=DB_URL"));
+          "needy:v1", List.of("VERSION=needy", "NEED=DB_URL"),
+          "box:v1", List.of("VERSION=box"));
+
+  /** The one image that has more than the program. */
+  private static final String BOX = "box:v1";
+
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
 
   private final Bed bed;
 
@@ -45,6 +51,7 @@ public final class SampleImages {
     try {
       Path program = NativeProgram.WEB.compiled(bed.machine(), bed.tools());
       Files.copy(program, context.resolve("web"), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(BUSYBOX, context.resolve("busybox"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + context, e);
     }
@@ -56,7 +63,7 @@ public final class SampleImages {
     String reference = Registry.HOST + "/" + name;
     node.must(
         Command.of("podman", "build", "-q", "-t", reference, "-f", "-", context.toString())
-            .withInput(recipe(variables))
+            .withInput(recipe(variables) + (name.equals(BOX) ? "COPY busybox /busybox\n" : ""))
             .withTimeout(BUILD_TIMEOUT));
     node.must(Command.of("podman", "push", "-q", reference).withTimeout(BUILD_TIMEOUT));
   }
@@ -95,6 +102,11 @@ public final class SampleImages {
   /** Ends with exit code 78 unless the variable DB_URL is set. */
   public String needy() {
     return reference("needy:v1");
+  }
+
+  /** The sample service, and {@code /busybox} to look round with. */
+  public String box() {
+    return reference(BOX);
   }
 
   private static String reference(String name) {
