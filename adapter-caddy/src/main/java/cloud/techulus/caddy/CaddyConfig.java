@@ -2,40 +2,43 @@ package cloud.techulus.caddy;
 
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.proxy.RouteTable.Entry;
-import cloud.techulus.core.server.Liveness;
+import cloud.techulus.core.service.Domain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What Caddy is told: its whole configuration as JSON, for Caddy 2.6.2 and newer. A pure function
  * of a route table and the settings.
  */
 final class CaddyConfig {
-  /** How long a request may wait for the only replica to take it. */
+  /** How long a request may wait for a replica that takes it. */
   private static final Duration TRY_FOR = Duration.ofSeconds(5);
 
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
-  /** On how many other replicas a request is tried that could not connect to the first. */
-  private static final int RETRIES = 3;
+  /** How long Caddy uses an answer about upstreams: no shorter than this, however few there are. */
+  private static final Duration REFRESH_AT_LEAST = Duration.ofMillis(100);
 
-  /** After so many failures a replica is avoided. */
-  private static final int FAILURES = 3;
-
-  /**
-   * How long a replica is avoided. Longer than it takes the control plane to find that its server
-   * is lost, so that visitors wait for it in the beginning only.
-   */
-  private static final Duration AVOID_FOR = Liveness.THRESHOLD.plusSeconds(2);
+  /** Caddy asks for one domain at a time, which must leave it time for everything else. */
+  private static final Duration REFRESH_PER_DOMAIN = Duration.ofMillis(1);
 
   private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(1);
 
   /** A visitor who takes longer to say what he wants holds a connection for nothing. */
   private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final String NO_SITE = "There is no such site.\n";
+  private static final String NOT_AVAILABLE = "This site is not available at the moment.\n";
+
+  /** Nobody took the request: it never left this machine. */
+  private static final String NOT_TAKEN =
+      "{http.error.status_code} == 503 || {http.error.message}.startsWith(\"dial \")";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -45,17 +48,32 @@ final class CaddyConfig {
     this.settings = settings;
   }
 
-  /** Serves the table and nothing else: other hosts are not found. */
-  String serving(RouteTable table) {
+  /** How long Caddy uses an answer about this table's upstreams. */
+  static Duration refresh(RouteTable table) {
+    Duration fair = REFRESH_PER_DOMAIN.multipliedBy(table.entries().size());
+    return fair.compareTo(REFRESH_AT_LEAST) > 0 ? fair : REFRESH_AT_LEAST;
+  }
+
+  /**
+   * Serves the table and nothing else: other hosts are not found. The same for every table with the
+   * same domains and ports, whatever its replicas.
+   */
+  String serving(RouteTable table, RoutePorts ports) {
     List<Entry> plain = table.entries().stream().filter(entry -> !entry.sslEnabled()).toList();
     List<Entry> secure = table.entries().stream().filter(Entry::sslEnabled).toList();
     ObjectNode root = root();
     ObjectNode servers = http(root);
-    server(servers, "http", settings.httpPort(), plain, answer(404, "There is no such site.\n"));
+    Duration refresh = refresh(table);
+    server(
+        servers, "http", settings.httpPort(), routes(plain, ports, refresh), answer(404, NO_SITE));
     if (!secure.isEmpty()) {
       // Without a domain of its own Caddy would speak plain HTTP on this port.
       server(
-          servers, "https", settings.httpsPort(), secure, answer(404, "There is no such site.\n"));
+          servers,
+          "https",
+          settings.httpsPort(),
+          routes(secure, ports, refresh),
+          answer(404, NO_SITE));
       certificates(root, secure);
     }
     return text(root);
@@ -99,54 +117,51 @@ final class CaddyConfig {
   }
 
   private void server(
-      ObjectNode servers, String name, int port, List<Entry> entries, ObjectNode otherwise) {
+      ObjectNode servers, String name, int port, List<ObjectNode> sites, ObjectNode otherwise) {
     ObjectNode server = servers.putObject(name);
     String host = settings.bind().map(address -> address.text()).orElse("");
     server.putArray("listen").add(host + ":" + port);
     server.put("read_header_timeout", text(HEADER_TIMEOUT));
     ArrayNode routes = server.putArray("routes");
-    entries.forEach(entry -> routes.add(route(entry)));
+    sites.forEach(routes::add);
     routes.addObject().putArray("handle").add(otherwise);
+    if (!sites.isEmpty()) {
+      ObjectNode error = server.putObject("errors").putArray("routes").addObject();
+      error.putArray("match").addObject().put("expression", NOT_TAKEN);
+      error.putArray("handle").add(answer(503, NOT_AVAILABLE));
+    }
   }
 
-  private static ObjectNode route(Entry entry) {
+  private List<ObjectNode> routes(List<Entry> entries, RoutePorts ports, Duration refresh) {
+    return entries.stream()
+        .map(entry -> route(entry.domain(), ports.of(entry.domain()), refresh))
+        .toList();
+  }
+
+  private ObjectNode route(Domain domain, SortedSet<Integer> ports, Duration refresh) {
     ObjectNode route = MAPPER.createObjectNode();
-    route.putArray("match").addObject().putArray("host").add(entry.domain().text());
+    route.putArray("match").addObject().putArray("host").add(domain.text());
     route.put("terminal", true);
     route
         .putArray("handle")
-        .add(
-            entry.upstreams().isEmpty()
-                ? answer(503, "This site is not available at the moment.\n")
-                : proxy(entry));
+        .add(ports.isEmpty() ? answer(503, NOT_AVAILABLE) : proxy(domain, ports, refresh));
     return route;
   }
 
-  private static ObjectNode proxy(Entry entry) {
+  private ObjectNode proxy(Domain domain, SortedSet<Integer> ports, Duration refresh) {
     ObjectNode proxy = MAPPER.createObjectNode();
     proxy.put("handler", "reverse_proxy");
-    ArrayNode upstreams = proxy.putArray("upstreams");
-    entry
-        .upstreams()
-        .forEach(
-            upstream ->
-                upstreams.addObject().put("dial", upstream.address() + ":" + upstream.port()));
+    // Used while nobody tells the upstreams: a request is tried again until somebody does. Real
+    // ones would be those of the last load, and may be another service's by now.
+    proxy
+        .putArray("upstreams")
+        .addObject()
+        .put("dial", UpstreamServer.NOBODY + ":" + ports.first());
+    proxy.set("dynamic_upstreams", source(domain, ports, refresh));
     ObjectNode balancing = proxy.putObject("load_balancing");
     balancing.putObject("selection_policy").put("policy", "round_robin");
-    if (entry.upstreams().size() == 1) {
-      // The only one there is cannot be avoided, only waited for.
-      balancing.put("try_duration", text(TRY_FOR));
-      balancing.put("try_interval", text(TRY_EVERY));
-    } else {
-      // Counted, not timed: Caddy gives up on requests that wait for their next try when its
-      // configuration is loaded, as it is when a lost server leaves it.
-      balancing.put("retries", RETRIES);
-      proxy
-          .putObject("health_checks")
-          .putObject("passive")
-          .put("fail_duration", text(AVOID_FOR))
-          .put("max_fails", FAILURES);
-    }
+    balancing.put("try_duration", text(TRY_FOR));
+    balancing.put("try_interval", text(TRY_EVERY));
     ObjectNode transport = proxy.putObject("transport");
     transport.put("protocol", "http").put("dial_timeout", text(DIAL_TIMEOUT));
     // A connection each request: one that was kept open to a server that has lost its power takes a
@@ -154,6 +169,31 @@ final class CaddyConfig {
     // cannot connect is.
     transport.putObject("keep_alive").put("enabled", false);
     return proxy;
+  }
+
+  /** One port is the rule; there are two while a service moves to another. */
+  private ObjectNode source(Domain domain, SortedSet<Integer> ports, Duration refresh) {
+    List<ObjectNode> sources = ports.stream().map(port -> source(domain, port, refresh)).toList();
+    if (sources.size() == 1) {
+      return sources.getFirst();
+    }
+    ObjectNode all = MAPPER.createObjectNode().put("source", "multi");
+    all.putArray("sources").addAll(sources);
+    return all;
+  }
+
+  private ObjectNode source(Domain domain, int port, Duration refresh) {
+    ObjectNode source = MAPPER.createObjectNode().put("source", "a");
+    source.put("name", UpstreamNames.name(domain, port));
+    source.put("port", String.valueOf(port));
+    source.put("refresh", text(refresh));
+    // A literal address: a name of the resolver would have to be resolved itself.
+    InetSocketAddress resolver = settings.upstreamServer();
+    source
+        .putObject("resolver")
+        .putArray("addresses")
+        .add("udp/" + resolver.getAddress().getHostAddress() + ":" + resolver.getPort());
+    return source;
   }
 
   private static ObjectNode answer(int status, String body) {

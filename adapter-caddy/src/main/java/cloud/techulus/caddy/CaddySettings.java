@@ -1,6 +1,8 @@
 package cloud.techulus.caddy;
 
 import cloud.techulus.core.mesh.PublicAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +14,9 @@ import java.util.Optional;
  *     others
  * @param storage folder for certificates and their keys
  * @param bind the one address to serve; empty for all
- * @param gracePeriod how long requests under way may take when the table changes
+ * @param gracePeriod how long requests under way may take when the configuration changes
+ * @param upstreamServer where Caddy asks for upstreams, UDP; an address of this machine that others
+ *     do not reach
  */
 public record CaddySettings(
     Path adminSocket,
@@ -21,14 +25,27 @@ public record CaddySettings(
     int httpsPort,
     Optional<PublicAddress> bind,
     CertificateIssuer issuer,
-    Duration gracePeriod) {
+    Duration gracePeriod,
+    InetSocketAddress upstreamServer) {
   public static final int HTTP_PORT = 80;
   public static final int HTTPS_PORT = 443;
+
+  /** UDP, on the loopback address. */
+  public static final int UPSTREAM_PORT = 5380;
+
   public static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
   /** The usual ports on all addresses. */
-  public static CaddySettings of(Path adminSocket, Path storage, CertificateIssuer issuer) {
+  public static CaddySettings of(
+      Path adminSocket, Path storage, CertificateIssuer issuer, int upstreamPort) {
     return new CaddySettings(
-        adminSocket, storage, HTTP_PORT, HTTPS_PORT, Optional.empty(), issuer, GRACE_PERIOD);
+        adminSocket,
+        storage,
+        HTTP_PORT,
+        HTTPS_PORT,
+        Optional.empty(),
+        issuer,
+        GRACE_PERIOD,
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), upstreamPort));
   }
 }

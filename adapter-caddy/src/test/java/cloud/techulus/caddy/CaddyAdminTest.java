@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.proxy.ReverseProxy;
 import cloud.techulus.core.proxy.RouteTable;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class CaddyAdminTest {
 
     proxy(Duration.ofSeconds(10)).serve(TABLE);
 
-    String json = new CaddyConfig(settings()).serving(TABLE);
+    String json = new CaddyConfig(settings()).serving(TABLE, RoutePorts.NONE);
     assertThat(request.join())
         .isEqualTo(
             "POST /load HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -124,14 +125,15 @@ class CaddyAdminTest {
   }
 
   private CaddyProxy proxy(Duration timeout) {
-    return new CaddyProxy(settings(), timeout);
+    return new CaddyProxy(settings(), timeout, new FakeJournal());
   }
 
   private CaddySettings settings() {
     return CaddySettings.of(
         socket(),
         folder,
-        new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()));
+        new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()),
+        CaddySettings.UPSTREAM_PORT);
   }
 
   private Path socket() {

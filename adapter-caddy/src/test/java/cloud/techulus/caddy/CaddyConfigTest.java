@@ -14,12 +14,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaddyConfigTest {
@@ -36,8 +39,59 @@ class CaddyConfigTest {
 
   @Test
   void a_table_becomes_this_configuration() {
-    assertThat(tree(new CaddyConfig(settings(PUBLIC)).serving(TABLE)))
+    assertThat(tree(new CaddyConfig(settings(PUBLIC)).serving(TABLE, RoutePorts.NONE.with(TABLE))))
         .isEqualTo(tree(recorded("table.json")));
+  }
+
+  @Test
+  void other_replicas_are_no_other_configuration() {
+    RouteTable other =
+        new RouteTable(
+            8,
+            List.of(
+                entry("shop.example.com", true, "10.100.3.4"),
+                entry("empty.example.com", true),
+                entry("plain.example.com", false)));
+    CaddyConfig config = new CaddyConfig(settings(PUBLIC));
+    RoutePorts ports = RoutePorts.NONE.with(TABLE);
+
+    assertThat(config.serving(other, ports.with(other))).isEqualTo(config.serving(TABLE, ports));
+  }
+
+  @Test
+  void replicas_on_two_ports_are_asked_for_by_port() {
+    RouteTable moving =
+        new RouteTable(
+            1,
+            List.of(
+                new Entry(
+                    new Domain("plain.example.com"),
+                    false,
+                    List.of(
+                        new Upstream(MeshAddress.parse("10.100.1.2"), 8080),
+                        new Upstream(MeshAddress.parse("10.100.1.3"), 9090)))));
+    JsonNode source =
+        servers(new CaddyConfig(settings(PUBLIC)).serving(moving, RoutePorts.NONE.with(moving)))
+            .at("/http/routes/0/handle/0/dynamic_upstreams");
+
+    assertThat(source.path("source").asText()).isEqualTo("multi");
+    assertThat(source.at("/sources/0/port").asText()).isEqualTo("8080");
+    assertThat(source.at("/sources/1/port").asText()).isEqualTo("9090");
+    assertThat(source.at("/sources/0/name")).isNotEqualTo(source.at("/sources/1/name"));
+  }
+
+  @Test
+  void more_domains_are_asked_for_less_often() {
+    assertThat(CaddyConfig.refresh(sites(100))).isEqualTo(Duration.ofMillis(100));
+    assertThat(CaddyConfig.refresh(sites(101))).isEqualTo(Duration.ofMillis(101));
+  }
+
+  private static RouteTable sites(int count) {
+    return new RouteTable(
+        1,
+        IntStream.range(0, count)
+            .mapToObj(number -> entry("s" + number + ".example.com", false))
+            .toList());
   }
 
   @Test
@@ -54,14 +108,18 @@ class CaddyConfigTest {
   void without_a_secure_domain_nothing_listens_for_https() {
     RouteTable plain = new RouteTable(1, List.of(entry("plain.example.com", false, "10.100.1.3")));
 
-    assertThat(servers(new CaddyConfig(settings(PUBLIC)).serving(plain)).has("https")).isFalse();
+    assertThat(
+            servers(new CaddyConfig(settings(PUBLIC)).serving(plain, RoutePorts.NONE.with(plain)))
+                .has("https"))
+        .isFalse();
   }
 
   @Test
   void every_configuration_keeps_the_admin_endpoint_where_it_is() {
     CaddyConfig config = new CaddyConfig(settings(PUBLIC));
 
-    for (String json : List.of(config.starting(), config.serving(TABLE))) {
+    for (String json :
+        List.of(config.starting(), config.serving(TABLE, RoutePorts.NONE.with(TABLE)))) {
       JsonNode admin = tree(json).path("admin");
       assertThat(admin.path("listen").asText()).isEqualTo("unix//run/techulus/caddy.sock");
       assertThat(admin.at("/origins/0").asText()).isEqualTo("localhost");
@@ -79,8 +137,9 @@ class CaddyConfigTest {
             8443,
             Optional.of(new PublicAddress("203.0.113.7")),
             PUBLIC,
-            Duration.ofSeconds(3));
-    JsonNode servers = servers(new CaddyConfig(bound).serving(TABLE));
+            Duration.ofSeconds(3),
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5380));
+    JsonNode servers = servers(new CaddyConfig(bound).serving(TABLE, RoutePorts.NONE.with(TABLE)));
 
     assertThat(servers.at("/http/listen/0").asText()).isEqualTo("203.0.113.7:8080");
     assertThat(servers.at("/https/listen/0").asText()).isEqualTo("203.0.113.7:8443");
@@ -95,7 +154,7 @@ class CaddyConfigTest {
                             Optional.of("ops\"@example.com"),
                             Optional.of(URI.create("https://ca.test/directory")),
                             Optional.of(Path.of("/etc/ca.pem")))))
-                .serving(TABLE))
+                .serving(TABLE, RoutePorts.NONE.with(TABLE)))
             .at("/apps/tls/automation/policies/0/issuers/0");
 
     assertThat(issuer)
@@ -110,7 +169,8 @@ class CaddyConfigTest {
   @Test
   void certificates_of_its_own_do_not_touch_the_machines_roots() {
     JsonNode apps =
-        tree(new CaddyConfig(settings(new CertificateIssuer.Internal())).serving(TABLE))
+        tree(new CaddyConfig(settings(new CertificateIssuer.Internal()))
+                .serving(TABLE, RoutePorts.NONE.with(TABLE)))
             .path("apps");
 
     assertThat(apps.at("/tls/automation/policies/0/issuers"))
@@ -139,7 +199,10 @@ class CaddyConfigTest {
 
   private static CaddySettings settings(CertificateIssuer issuer) {
     return CaddySettings.of(
-        Path.of("/run/techulus/caddy.sock"), Path.of("/var/lib/techulus/caddy"), issuer);
+        Path.of("/run/techulus/caddy.sock"),
+        Path.of("/var/lib/techulus/caddy"),
+        issuer,
+        CaddySettings.UPSTREAM_PORT);
   }
 
   private static Entry entry(String domain, boolean ssl, String... addresses) {

@@ -11,15 +11,11 @@ import cloud.techulus.core.proxy.ReverseProxyContract;
 import cloud.techulus.core.proxy.RouteTable.Entry;
 import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
-import cloud.techulus.process.ProcessRunner;
-import cloud.techulus.process.RunningProgram;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,38 +27,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("testbed")
 class CaddyProxyTest extends ReverseProxyContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private final ProxyNetwork network = new ProxyNetwork();
-  private final Path folder;
-  private final CaddySettings settings;
+  private final CaddyBed bed;
   private final CaddyProxy proxy;
   private final List<HttpServer> replicas = new ArrayList<>();
-  private RunningProgram caddy;
 
   CaddyProxyTest(@TempDir Path folder) throws IOException {
-    this.folder = folder;
-    settings =
-        new CaddySettings(
-            folder.resolve("admin.sock"),
-            folder,
-            CaddySettings.HTTP_PORT,
-            CaddySettings.HTTPS_PORT,
-            Optional.of(network.proxy()),
-            new CertificateIssuer.Internal(),
-            Duration.ofSeconds(2));
-    proxy = new CaddyProxy(settings);
+    bed = new CaddyBed(folder, new CertificateIssuer.Internal());
+    proxy = bed.proxy;
     for (int number = 1; number <= 2; number++) {
-      replicas.add(replicaAt(network.machine(number)));
+      replicas.add(replicaAt(bed.network.machine(number)));
     }
-    caddy = start();
   }
 
   @AfterEach
   void shutDown() {
-    caddy.stop(Duration.ofSeconds(5));
     replicas.forEach(replica -> replica.stop(0));
-    network.close();
+    bed.close();
   }
 
   @Test
@@ -75,7 +55,7 @@ class CaddyProxyTest extends ReverseProxyContract {
     proxy.serve(table(1, secure(SHOP, replica(1)), entry(BLOG, replica(2))));
 
     assertThat(visitSecurely(SHOP)).isEqualTo(new Answer(200, text(replica(1))));
-    assertThat(Visitor.httpText(network.proxy(), SHOP))
+    assertThat(Visitor.httpText(bed.network.proxy(), SHOP))
         .startsWith("HTTP/1.1 308 ")
         .contains("\r\nLocation: https://" + SHOP + "/page\r\n");
     assertThat(visit(BLOG)).isEqualTo(new Answer(200, text(replica(2))));
@@ -102,9 +82,9 @@ class CaddyProxyTest extends ReverseProxyContract {
   @Test
   void it_comes_back_after_it_was_killed() throws IOException {
     proxy.serve(table(1, entry(SHOP, replica(1))));
-    caddy.kill();
+    bed.kill();
 
-    caddy = start();
+    bed.start();
     proxy.serve(table(1, entry(SHOP, replica(1))));
 
     assertThat(visit(SHOP).status()).isEqualTo(200);
@@ -114,7 +94,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   void a_table_that_caddy_cannot_serve_leaves_the_last_one() {
     proxy.serve(table(1, entry(SHOP, replica(1))));
 
-    CaddyProxy wrong = new CaddyProxy(elsewhere());
+    CaddyProxy wrong = new CaddyProxy(elsewhere(), bed.journal);
     assertThatThrownBy(() -> wrong.serve(table(2, entry(BLOG, replica(2)))))
         .isInstanceOf(ReverseProxy.ReverseProxyFailed.class)
         .hasMessageStartingWith("Caddy refused route table 2 (status 400): ")
@@ -129,83 +109,52 @@ class CaddyProxyTest extends ReverseProxyContract {
 
   @Override
   protected Answer visit(Domain domain) {
-    return answer(Visitor.http(network.proxy(), domain));
+    return answer(Visitor.http(bed.network.proxy(), domain));
   }
 
   @Override
   protected Upstream replica(int number) {
-    return new Upstream(network.machine(number), replicas.get(number - 1).getAddress().getPort());
+    return new Upstream(
+        bed.network.machine(number), replicas.get(number - 1).getAddress().getPort());
   }
 
   @Override
   protected void stop() {
-    caddy.kill();
+    bed.kill();
   }
 
   /** The certificate is made in the background. */
   private Answer visitSecurely(Domain domain) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(CaddyBed.PATIENCE);
     while (Instant.now().isBefore(deadline)) {
       try {
-        return answer(Visitor.https(network.proxy(), domain));
+        return answer(Visitor.https(bed.network.proxy(), domain));
       } catch (IOException notYet) {
-        assertThat(caddy.isAlive()).as("Caddy runs: %s", log()).isTrue();
+        assertThat(bed.isAlive()).as("Caddy runs: %s", bed.log()).isTrue();
       }
     }
-    throw new AssertionError(domain + " was not served by HTTPS: " + log());
+    throw new AssertionError(domain + " was not served by HTTPS: " + bed.log());
   }
 
   private boolean refusesSecurely(Domain domain) {
     try {
-      return Visitor.https(network.proxy(), domain).status() == 404;
+      return Visitor.https(bed.network.proxy(), domain).status() == 404;
     } catch (IOException noCertificate) {
       return true;
-    }
-  }
-
-  private RunningProgram start() throws IOException {
-    CaddyCommand command = CaddyCommand.of(settings);
-    network.run(network.inside(command.preparation()));
-    Files.writeString(command.configurationFile(), command.configuration());
-    RunningProgram program =
-        new ProcessRunner().start(network.inside(command.command()), folder.resolve("caddy.log"));
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!answers()) {
-      if (!program.isAlive() || Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("Caddy did not start: " + log());
-      }
-    }
-    return program;
-  }
-
-  private boolean answers() {
-    try {
-      new CaddyAdmin(settings.adminSocket(), PATIENCE)
-          .post("/load", new CaddyConfig(settings).starting());
-      return Visitor.http(network.proxy(), SHOP).status() == 503;
-    } catch (IOException | UncheckedIOException notYet) {
-      return false;
     }
   }
 
   /** On an address that the proxy does not have. */
   private CaddySettings elsewhere() {
     return new CaddySettings(
-        settings.adminSocket(),
-        settings.storage(),
-        settings.httpPort(),
-        settings.httpsPort(),
+        bed.settings.adminSocket(),
+        bed.settings.storage(),
+        bed.settings.httpPort(),
+        bed.settings.httpsPort(),
         Optional.of(new PublicAddress("203.0.113.7")),
-        settings.issuer(),
-        settings.gracePeriod());
-  }
-
-  private String log() {
-    try {
-      return Files.readString(folder.resolve("caddy.log"));
-    } catch (IOException e) {
-      return "no log: " + e.getMessage();
-    }
+        bed.settings.issuer(),
+        bed.settings.gracePeriod(),
+        bed.settings.upstreamServer());
   }
 
   private static Answer answer(HttpAnswer answer) {
@@ -217,7 +166,8 @@ class CaddyProxyTest extends ReverseProxyContract {
   }
 
   private static HttpServer replicaAt(MeshAddress address) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(address.toString(), 0), 50);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address.toString()), 0), 50);
     byte[] text = (address + ":" + server.getAddress().getPort()).getBytes(UTF_8);
     server.createContext(
         "/",

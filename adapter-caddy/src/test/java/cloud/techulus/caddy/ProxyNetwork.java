@@ -13,6 +13,9 @@ import java.util.List;
  * setting of its own. Needs root.
  */
 final class ProxyNetwork implements AutoCloseable {
+  /** How many addresses this machine has there. */
+  static final int MACHINES = 4;
+
   private final ProcessRunner runner = new ProcessRunner();
   private final String name = "tc" + ProcessHandle.current().pid();
   private final String subnet = "10.97." + ProcessHandle.current().pid() % 250 + ".";
@@ -20,8 +23,9 @@ final class ProxyNetwork implements AutoCloseable {
   ProxyNetwork() {
     run("ip netns add " + name);
     run("ip link add name " + name + " type veth peer name eth0 netns " + name);
-    run("ip address add " + subnet + "1/24 dev " + name);
-    run("ip address add " + subnet + "2/24 dev " + name);
+    for (int number = 1; number <= MACHINES; number++) {
+      run("ip address add " + subnet + number + "/24 dev " + name);
+    }
     run("ip link set dev " + name + " up");
     run("ip -n " + name + " address add " + proxy() + "/24 dev eth0");
     run("ip -n " + name + " link set dev eth0 up");
@@ -33,7 +37,7 @@ final class ProxyNetwork implements AutoCloseable {
     return new PublicAddress(subnet + "9");
   }
 
-  /** Where this machine is, 1 or 2. */
+  /** Where this machine is, 1 to {@link #MACHINES}. */
   MeshAddress machine(int number) {
     return MeshAddress.parse(subnet + number);
   }

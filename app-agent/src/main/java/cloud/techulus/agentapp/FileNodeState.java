@@ -7,12 +7,14 @@ import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.http.wire.DeploymentOrderWire;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.MeshWire;
+import cloud.techulus.http.wire.NamesWire;
 import cloud.techulus.http.wire.ProxyOrdersWire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ final class FileNodeState implements NodeState {
   private final Path assignment;
   private final Path mesh;
   private final Path routes;
+  private final Path names;
   private final Path orders;
   private final Path images;
   private final Path held;
@@ -57,6 +60,7 @@ final class FileNodeState implements NodeState {
     this.assignment = folder.resolve("assignment" + SUFFIX);
     this.mesh = folder.resolve("mesh" + SUFFIX);
     this.routes = folder.resolve("routes" + SUFFIX);
+    this.names = folder.resolve("names" + SUFFIX);
     this.orders = folder.resolve("orders");
     this.images = folder.resolve("images" + SUFFIX);
     this.held = folder.resolve("held");
@@ -134,6 +138,16 @@ final class FileNodeState implements NodeState {
   }
 
   @Override
+  public Optional<NameTable> names() {
+    return read(names, NamesWire.class, NamesWire::toNameTable);
+  }
+
+  @Override
+  public void saveNames(NameTable table) {
+    write(names, NamesWire.of(table));
+  }
+
+  @Override
   public Set<ImageReference> images() {
     return read(images, ImagesFile.class, ImagesFile::toImages).orElse(Set.of());
   }
@@ -167,6 +181,7 @@ final class FileNodeState implements NodeState {
     delete(images);
     orderFiles().forEach(FileNodeState::delete);
     delete(routes);
+    delete(names);
     delete(mesh);
     // Last: as long as it is there, the next start learns from the control plane that it is over.
     delete(assignment);

@@ -10,6 +10,7 @@ import cloud.techulus.core.agent.HealthChecks;
 import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
+import cloud.techulus.core.agent.LocalNames;
 import cloud.techulus.core.agent.NodeState;
 import cloud.techulus.core.agent.ProxySync;
 import cloud.techulus.core.agent.Registration;
@@ -21,6 +22,8 @@ import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
+import cloud.techulus.dns.DnsServer;
+import cloud.techulus.dns.DnsSettings;
 import cloud.techulus.http.client.HttpControlPlane;
 import cloud.techulus.http.signature.RequestSigner;
 import cloud.techulus.podman.NetworkHealthProbe;
@@ -80,6 +83,10 @@ interface NodeComponent {
 
     InstantSource clock();
 
+    DnsServer dns();
+
+    LocalNames names();
+
     /** Takes what only a registered worker has. */
     @Subcomponent.Factory
     interface Factory {
@@ -94,6 +101,8 @@ interface NodeComponent {
     ProxySync sync();
 
     CaddySupervisor caddy();
+
+    CaddyProxy upstreams();
 
     /** Takes what only a registered proxy has. */
     @Subcomponent.Factory
@@ -180,8 +189,26 @@ interface NodeComponent {
 
     @Provides
     @PerNode
-    static ContainerRuntime runtime(ProcessRunner programs) {
-      return new PodmanRuntime(programs, PodmanSettings.DEFAULT);
+    static ContainerRuntime runtime(ProcessRunner programs, NodeState state) {
+      return new PodmanRuntime(
+          programs,
+          state
+              .mesh()
+              .map(mesh -> PodmanSettings.DEFAULT.withResolver(mesh.address()))
+              .orElse(PodmanSettings.DEFAULT));
+    }
+
+    @Provides
+    @PerNode
+    static DnsServer dns(Settings settings, NodeState state, SecureRandom random, Journal log) {
+      return new DnsServer(
+          DnsSettings.forwardingTo(settings.resolvers()), state::mesh, random, log);
+    }
+
+    @Provides
+    @PerNode
+    static LocalNames names(DnsServer dns, NodeState state, Journal log) {
+      return new LocalNames(dns, state, log);
     }
 
     @Provides
@@ -220,6 +247,7 @@ interface NodeComponent {
         Workbench bench,
         Replicas replicas,
         LocalMesh mesh,
+        LocalNames names,
         Machine machine,
         Executor executor,
         InstantSource clock) {
@@ -230,6 +258,7 @@ interface NodeComponent {
           bench,
           replicas,
           mesh,
+          names,
           machine,
           executor,
           clock);
@@ -295,7 +324,14 @@ interface NodeComponent {
     @Provides
     static CaddySettings settings(Settings settings, DataFolder folder) {
       Path home = folder.caddy().toAbsolutePath();
-      return CaddySettings.of(home.resolve("admin.sock"), home, settings.issuer());
+      return CaddySettings.of(
+          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
+    }
+
+    @Provides
+    @PerNode
+    static CaddyProxy proxy(CaddySettings settings, Journal log) {
+      return new CaddyProxy(settings, log);
     }
 
     @Provides
@@ -303,7 +339,7 @@ interface NodeComponent {
     static ProxySync sync(
         Assignment assignment,
         ControlPlane controlPlane,
-        CaddySettings settings,
+        CaddyProxy proxy,
         LocalMesh mesh,
         NodeState state,
         SecureRandom random,
@@ -312,7 +348,7 @@ interface NodeComponent {
           assignment.node(),
           TechulusAgent.version(),
           controlPlane,
-          new CaddyProxy(settings),
+          proxy,
           mesh,
           state,
           random,

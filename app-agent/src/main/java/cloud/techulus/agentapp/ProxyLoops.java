@@ -21,6 +21,8 @@ final class ProxyLoops {
 
   int run() throws InterruptedException {
     ProxySync sync = proxy.sync();
+    // Before the mesh: a Caddy that an agent left behind is asking already.
+    proxy.upstreams().start();
     sync.start();
     CaddySupervisor caddy = proxy.caddy();
     caddy.prepare();

@@ -2,7 +2,9 @@ package cloud.techulus.agentapp;
 
 import cloud.techulus.caddy.CertificateIssuer;
 import cloud.techulus.http.client.ControlPlaneUrl;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param masterKeyFile needed by workers
  * @param listenPort of WireGuard, UDP
  * @param issuer of the certificates a proxy serves
+ * @param resolvers asked for names that are not of the mesh; empty for those of the machine
+ * @param upstreamPort where a proxy's Caddy asks for upstreams, UDP on the loopback address
  */
 record Settings(
     Role role,
@@ -20,4 +24,6 @@ record Settings(
     Optional<Path> masterKeyFile,
     Path data,
     int listenPort,
-    CertificateIssuer issuer) {}
+    CertificateIssuer issuer,
+    int upstreamPort,
+    List<InetAddress> resolvers) {}

@@ -1,11 +1,14 @@
 package cloud.techulus.agentapp;
 
+import cloud.techulus.caddy.CaddySettings;
 import cloud.techulus.caddy.CertificateIssuer;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.http.client.ControlPlaneUrl;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -117,6 +120,23 @@ public final class TechulusAgent implements Callable<Integer> {
       description = "Proxy: roots that the authority's own certificate is checked against (PEM).")
   private Optional<Path> acmeRoots = Optional.empty();
 
+  @Option(
+      names = "--upstream-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:TECHULUS_UPSTREAM_PORT:-5380}",
+      description = "Proxy: UDP port on 127.0.0.1 where Caddy asks for upstreams (default: 5380).")
+  private int upstreamPort = CaddySettings.UPSTREAM_PORT;
+
+  @Option(
+      names = "--resolver",
+      paramLabel = "ADDRESS",
+      split = ",",
+      defaultValue = "${env:TECHULUS_RESOLVER}",
+      description =
+          "DNS server for names outside of the mesh; may be given twice (default: those of"
+              + " /etc/resolv.conf).")
+  private List<String> resolvers = List.of();
+
   private final Function<Settings, Integer> program;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -158,17 +178,39 @@ public final class TechulusAgent implements Callable<Integer> {
     if (chosen == Role.WORKER && masterKeyFile.isEmpty()) {
       throw misuse("a worker needs --master-key-file");
     }
-    if (listenPort < 1 || listenPort > 65535) {
-      throw misuse("--listen-port must be between 1 and 65535");
-    }
+    requirePort("--listen-port", listenPort);
+    requirePort("--upstream-port", upstreamPort);
     try {
       ControlPlaneUrl url = ControlPlaneUrl.parse(controlPlane, pin, insecure);
-      return new Settings(chosen, url, tokenFile, masterKeyFile, data, listenPort, issuer());
+      return new Settings(
+          chosen,
+          url,
+          tokenFile,
+          masterKeyFile,
+          data,
+          listenPort,
+          issuer(),
+          upstreamPort,
+          resolvers());
     } catch (Problem problem) {
       throw misuse(
           problem.errors().getFirst().field().equals("pin")
               ? "--pin " + problem.errors().getFirst().message()
               : "--control-plane: " + problem.errors().getFirst().message());
+    }
+  }
+
+  private List<InetAddress> resolvers() {
+    try {
+      return resolvers.stream().map(InetAddress::ofLiteral).toList();
+    } catch (IllegalArgumentException noAddress) {
+      throw misuse("--resolver must be an IP address");
+    }
+  }
+
+  private void requirePort(String option, int port) {
+    if (port < 1 || port > 65535) {
+      throw misuse(option + " must be between 1 and 65535");
     }
   }
 

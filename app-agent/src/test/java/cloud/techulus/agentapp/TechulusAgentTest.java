@@ -6,6 +6,7 @@ import cloud.techulus.caddy.CertificateIssuer;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,9 @@ class TechulusAgentTest {
                 Optional.of(Path.of("m")),
                 Path.of("/d"),
                 51821,
-                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty())));
+                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()),
+                5380,
+                List.of()));
   }
 
   @Test
@@ -58,7 +61,23 @@ class TechulusAgentTest {
                 Optional.empty(),
                 Path.of("/d"),
                 51820,
-                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty())));
+                new CertificateIssuer.Acme(Optional.empty(), Optional.empty(), Optional.empty()),
+                5380,
+                List.of()));
+  }
+
+  @Test
+  void other_resolvers_can_be_chosen() {
+    String proxy = "--role proxy --control-plane https://a.example --data /d ";
+
+    assertThat(run(proxy + "--resolver 192.0.2.1,2001:db8::1")).isZero();
+    assertThat(run(proxy + "--resolver 192.0.2.1 --resolver 192.0.2.2")).isZero();
+
+    assertThat(started)
+        .extracting(Settings::resolvers)
+        .containsExactly(
+            List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1")),
+            List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.2")));
   }
 
   @Test
@@ -93,6 +112,9 @@ class TechulusAgentTest {
           --control-plane https://a.example --pin x --data /d --role proxy   | --pin must be sha256:
           --control-plane https://a.example --data /d --role proxy --listen-port 0     | --listen-port must be between
           --control-plane https://a.example --data /d --role proxy --listen-port 65536 | --listen-port must be between
+          --control-plane https://a.example --data /d --role proxy --upstream-port 0   | --upstream-port must be between
+          --control-plane https://a.example --data /d --role proxy --upstream-port 65536 | --upstream-port must be between
+          --control-plane https://a.example --data /d --role proxy --resolver ns.example | --resolver must be an IP address
           --control-plane https://a.example --data /d --role proxy --certificates x    | --certificates: there is no "x"
           --control-plane https://a.example --data /d --role proxy --token abc         | Unknown option
           """)

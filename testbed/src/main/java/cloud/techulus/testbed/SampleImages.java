@@ -1,5 +1,7 @@
 package cloud.techulus.testbed;
 
+import static java.util.Map.entry;
+
 import cloud.techulus.core.container.CommandRunner.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,17 +22,23 @@ public final class SampleImages {
 
   /** Image and tag, and the variables that make the program behave so. */
   private static final Map<String, List<String>> IMAGES =
-      Map.of(
-          "web:v1", List.of("VERSION=v1"),
-          "web:v2", List.of("VERSION=v2"),
-          "crash:v1", List.of("VERSION=crash", "CRASH_MS=300"),
-          "sick:v1", List.of("VERSION=sick", "SICK=1"),
-          "deaf:v1", List.of("VERSION=deaf", "DEAF=1"),
-          "needy:v1", List.of("VERSION=needy", "NEED=DB_URL"),
-          "abrupt:v1", List.of("VERSION=abrupt", "ABRUPT=1"),
-          "draining:v1", List.of("VERSION=draining", "DRAIN_MS=5000"),
-          "slow:v1", List.of("VERSION=slow", "START_DELAY_MS=3000"),
-          "greedy:v1", List.of("VERSION=greedy", "GREED_MIB=64"));
+      Map.ofEntries(
+          entry("web:v1", List.of("VERSION=v1")),
+          entry("web:v2", List.of("VERSION=v2")),
+          entry("crash:v1", List.of("VERSION=crash", "CRASH_MS=300")),
+          entry("sick:v1", List.of("VERSION=sick", "SICK=1")),
+          entry("deaf:v1", List.of("VERSION=deaf", "DEAF=1")),
+          entry("needy:v1", List.of("VERSION=needy", "NEED=DB_URL")),
+          entry("abrupt:v1", List.of("VERSION=abrupt", "ABRUPT=1")),
+          entry("draining:v1", List.of("VERSION=draining", "DRAIN_MS=5000")),
+          entry("slow:v1", List.of("VERSION=slow", "START_DELAY_MS=3000")),
+          entry("greedy:v1", List.of("VERSION=greedy", "GREED_MIB=64")),
+          entry("box:v1", List.of("VERSION=box")));
+
+  /** The one image that has more than the program. */
+  private static final String BOX = "box:v1";
+
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
 
   private final Bed bed;
 
@@ -49,6 +57,7 @@ public final class SampleImages {
     try {
       Path program = NativeProgram.WEB.compiled(bed.machine(), bed.tools());
       Files.copy(program, context.resolve("web"), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(BUSYBOX, context.resolve("busybox"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + context, e);
     }
@@ -60,7 +69,7 @@ public final class SampleImages {
     String reference = Registry.HOST + "/" + name;
     node.must(
         Command.of("podman", "build", "-q", "-t", reference, "-f", "-", context.toString())
-            .withInput(recipe(variables))
+            .withInput(recipe(variables) + (name.equals(BOX) ? "COPY busybox /busybox\n" : ""))
             .withTimeout(BUILD_TIMEOUT));
     node.must(Command.of("podman", "push", "-q", reference).withTimeout(BUILD_TIMEOUT));
   }
@@ -119,6 +128,11 @@ public final class SampleImages {
   /** Takes 64 MiB of memory before it serves. */
   public String greedy() {
     return reference("greedy:v1");
+  }
+
+  /** The sample service, and {@code /busybox} to look round with. */
+  public String box() {
+    return reference(BOX);
   }
 
   private static String reference(String name) {

@@ -12,6 +12,7 @@ import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
 import cloud.techulus.core.node.RegistrationRequest;
+import cloud.techulus.core.node.Report;
 import cloud.techulus.http.signature.SignableRequest;
 import cloud.techulus.http.signature.SignatureReader;
 import cloud.techulus.http.wire.Json;
@@ -80,12 +81,21 @@ final class AgentRoutes {
     byte[] body = Requests.body(context);
     SignedRequest signed = signed(context, body);
     Duration wait = Requests.wait(context);
-    Orders orders = dispatcher.poll(signed, Json.read(body, ReportWire.class).toReport());
+    Report report = Json.read(body, ReportWire.class).toReport();
+    Orders orders = dispatcher.poll(signed, report);
     if (orders.isEmpty() && NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
       Optional<Orders> later =
           parkedPolls.await(
-              id, wait, dispatcher::parkFor, () -> dispatcher.claim(id), Orders::isEmpty);
-      orders = new Orders(later.map(Orders::instructions).orElse(List.of()), orders.acknowledged());
+              id,
+              wait,
+              dispatcher::parkFor,
+              () -> dispatcher.claim(id, report.namesGeneration()),
+              Orders::isEmpty);
+      orders =
+          new Orders(
+              later.map(Orders::instructions).orElse(List.of()),
+              orders.acknowledged(),
+              later.flatMap(Orders::names));
     }
     Responses.json(context, 200, OrdersWire.of(orders));
   }

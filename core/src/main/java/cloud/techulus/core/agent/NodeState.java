@@ -3,6 +3,7 @@ package cloud.techulus.core.agent;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import java.util.List;
@@ -40,6 +41,11 @@ public interface NodeState {
   Optional<RouteTable> routes();
 
   void saveRoutes(RouteTable table);
+
+  /** The names that were answered by last. */
+  Optional<NameTable> names();
+
+  void saveNames(NameTable table);
 
   /** Images that this agent has fetched and not removed, in order of their fetching. */
   Set<ImageReference> images();

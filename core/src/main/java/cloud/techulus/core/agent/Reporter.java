@@ -8,6 +8,7 @@ import cloud.techulus.core.node.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,7 @@ public final class Reporter {
   private final Workbench bench;
   private final Replicas replicas;
   private final LocalMesh mesh;
+  private final LocalNames names;
   private final CapacityMeter capacity;
   private final Executor executor;
   private final InstantSource clock;
@@ -48,6 +50,7 @@ public final class Reporter {
       Workbench bench,
       Replicas replicas,
       LocalMesh mesh,
+      LocalNames names,
       CapacityMeter capacity,
       Executor executor,
       InstantSource clock) {
@@ -57,6 +60,7 @@ public final class Reporter {
     this.bench = bench;
     this.replicas = replicas;
     this.mesh = mesh;
+    this.names = names;
     this.capacity = capacity;
     this.executor = executor;
     this.clock = clock;
@@ -72,6 +76,7 @@ public final class Reporter {
   /** Drops what is acknowledged and begins what is new. */
   void take(Orders orders) {
     bench.acknowledged(orders.acknowledged());
+    orders.names().ifPresent(names::take);
     bench.accept(orders.instructions(), this::changed);
   }
 
@@ -121,6 +126,7 @@ public final class Reporter {
         replicas.report(),
         mesh.generation(),
         standing.results(),
-        standing.working());
+        standing.working(),
+        Optional.of(names.generation()));
   }
 }

@@ -9,6 +9,7 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignatureVerifier;
 import cloud.techulus.core.identity.SignedRequest;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -45,6 +46,7 @@ public final class Dispatcher {
   private final Authenticator authenticator;
   private final ReportIntake intake;
   private final Sweep sweep;
+  private final NameNews names;
   private final Doorbell doorbell;
   private final InstantSource clock;
   private final Journal journal;
@@ -59,6 +61,7 @@ public final class Dispatcher {
     this.authenticator = new Authenticator(store, verifier, settings.wallClock());
     this.intake = new ReportIntake(convergence, settings.healthDeadline());
     this.sweep = new Sweep(convergence, settings.liveness(), settings.wallClock());
+    this.names = new NameNews(store);
     this.doorbell = doorbell;
     this.clock = settings.clock();
     this.journal = settings.journal();
@@ -75,7 +78,7 @@ public final class Dispatcher {
     ServerId id = requireServer(signed);
     Set<NodeId> touched = new LinkedHashSet<>();
     List<String> news = new ArrayList<>();
-    Orders orders =
+    Delivered delivered =
         store.write(
             tx -> {
               authenticator.admit(tx, signed, key);
@@ -91,38 +94,66 @@ public final class Dispatcher {
               Sweep.Outcome swept = sweep.run(tx, now);
               touched.addAll(swept.touched());
               news.addAll(swept.news());
-              return new Orders(
-                  lease(tx, id, now),
-                  report.results().stream().map(result -> result.lease()).toList());
+              return new Delivered(lease(tx, id, now), tx.routes().generation());
             });
+    touched.addAll(names.refresh(delivered.routes(), now));
     touched.remove(id);
     announce(touched, news);
-    return orders;
+    return new Orders(
+        delivered.instructions(),
+        report.results().stream().map(result -> result.lease()).toList(),
+        names.otherThan(report.namesGeneration()));
+  }
+
+  /**
+   * What a worker is given in its transaction.
+   *
+   * @param routes generation at the end of it
+   */
+  private record Delivered(List<Instruction> instructions, long routes) {}
+
+  /**
+   * What has come for a worker that answers no names.
+   *
+   * @throws Problem as {@link #claim(ServerId, Optional)}
+   */
+  public Orders claim(ServerId id) {
+    return claim(id, Optional.empty());
   }
 
   /**
    * What has come for a worker since its last call; a look that costs no write if there is nothing.
    *
+   * @param knownNames as in its report
    * @throws Problem GONE if the server was removed meanwhile, KEY_APPROVAL_REQUIRED if its key has
    *     come into doubt
    */
-  public Orders claim(ServerId id) {
+  public Orders claim(ServerId id, Optional<Long> knownNames) {
     sweep();
-    boolean waiting =
+    Waiting waiting =
         store.read(
             view -> {
               Server server = view.servers().find(id).orElseThrow(() -> Authenticator.removed(id));
               if (server.candidate().isPresent()) {
                 throw Authenticator.inDoubt(server.name());
               }
-              return view.workQueue().unfinishedOf(id).stream()
-                  .anyMatch(item -> item.status() == WorkItem.Status.PENDING);
+              return new Waiting(
+                  view.workQueue().unfinishedOf(id).stream()
+                      .anyMatch(item -> item.status() == WorkItem.Status.PENDING),
+                  view.routes().generation());
             });
-    if (!waiting) {
-      return new Orders(List.of(), List.of());
+    Set<NodeId> touched = new LinkedHashSet<>(names.refresh(waiting.routes(), clock.instant()));
+    touched.remove(id);
+    announce(touched, List.of());
+    Optional<NameTable> others = names.otherThan(knownNames);
+    if (!waiting.work()) {
+      return new Orders(List.of(), List.of(), others);
     }
-    return store.write(tx -> new Orders(lease(tx, id, clock.instant()), List.of()));
+    return store.write(tx -> new Orders(lease(tx, id, clock.instant()), List.of(), others));
   }
+
+  /** What a look without a write finds for a worker. */
+  private record Waiting(boolean work, long routes) {}
 
   /**
    * A proxy's call.
@@ -189,7 +220,7 @@ public final class Dispatcher {
    */
   public Duration parkFor(Duration wait) {
     Instant now = clock.instant();
-    Instant due = sweep.nextDue();
+    Instant due = sweep.nextDue().isBefore(names.due()) ? sweep.nextDue() : names.due();
     if (due.isAfter(now.plus(wait)) || due.equals(watched.getAndSet(due))) {
       return wait;
     }

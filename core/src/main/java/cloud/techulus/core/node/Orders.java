@@ -1,16 +1,20 @@
 package cloud.techulus.core.node;
 
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.Lease;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer to a worker's report.
  *
  * @param instructions work that is now leased to it, in order
  * @param acknowledged results that need not be reported again, whether they were taken or refused
+ * @param names if there are others than those the server reported
  */
-public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
+public record Orders(
+    List<Instruction> instructions, List<Lease> acknowledged, Optional<NameTable> names) {
   /** Most work handed out at once. */
   public static final int INSTRUCTIONS_LIMIT = 16;
 
@@ -25,8 +29,13 @@ public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
     acknowledged = List.copyOf(acknowledged);
   }
 
+  /** Without names. */
+  public Orders(List<Instruction> instructions, List<Lease> acknowledged) {
+    this(instructions, acknowledged, Optional.empty());
+  }
+
   /** Whether there is a reason to answer at once. Acknowledging alone is none. */
   public boolean isEmpty() {
-    return instructions.isEmpty();
+    return instructions.isEmpty() && names.isEmpty();
   }
 }

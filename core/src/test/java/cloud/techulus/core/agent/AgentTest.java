@@ -2,10 +2,13 @@ package cloud.techulus.core.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.container.Container;
 import cloud.techulus.core.container.ContainerFailed;
 import cloud.techulus.core.mesh.MeshAddress;
+import cloud.techulus.core.naming.FakeNameServer;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
 import cloud.techulus.core.node.Report;
@@ -36,7 +39,44 @@ class AgentTest {
 
     assertThat(node.controlPlane.polls())
         .containsExactly(
-            new Report(TestNode.VERSION, TestNode.CAPACITY, List.of(), 1, List.of(), List.of()));
+            new Report(
+                TestNode.VERSION,
+                TestNode.CAPACITY,
+                List.of(),
+                1,
+                List.of(),
+                List.of(),
+                Optional.of(0L)));
+  }
+
+  @Test
+  void names_are_answered_at_once_kept_and_reported() {
+    NameTable names =
+        new NameTable(
+            7,
+            List.of(
+                new NameTable.Entry(
+                    new Name("shop"), new Name("web"), List.of(MeshAddress.parse("10.100.1.2")))));
+    node.started().controlPlane.name(names);
+    node.tick();
+
+    assertThat(node.nameServer.current()).contains(names);
+    node.nameServer = new FakeNameServer();
+    node.restart();
+    assertThat(node.nameServer.current()).as("before any call").contains(names);
+    node.tick();
+    assertThat(node.controlPlane.polls().getLast().namesGeneration()).contains(7L);
+  }
+
+  @Test
+  void a_full_disk_does_not_stop_names_from_being_answered() {
+    node.started().state.fillUp();
+    node.controlPlane.name(new NameTable(7, List.of()));
+
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+
+    assertThat(node.nameServer.current()).isPresent();
+    assertThat(node.log.warnings()).anyMatch(line -> line.startsWith("Names are answered, but"));
   }
 
   @Test

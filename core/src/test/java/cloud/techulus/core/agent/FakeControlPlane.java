@@ -4,6 +4,7 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
@@ -32,6 +33,7 @@ public final class FakeControlPlane implements ControlPlane {
   private final List<ProxyReport> proxyPolls = new ArrayList<>();
   private final List<RegistrationRequest> registrations = new ArrayList<>();
   private final List<KeyClaim> claims = new ArrayList<>();
+  private Optional<NameTable> names = Optional.empty();
   private Optional<Problem> refusal = Optional.empty();
   private Optional<Welcome> welcome = Optional.empty();
   private boolean away;
@@ -40,6 +42,11 @@ public final class FakeControlPlane implements ControlPlane {
   /** Goes out with the next answer. */
   public synchronized void order(Instruction... more) {
     instructions.addAll(List.of(more));
+  }
+
+  /** From now on these go to whoever reports others. */
+  public synchronized void name(NameTable table) {
+    names = Optional.of(table);
   }
 
   /** One answer to a proxy's poll; more wait their turn. */
@@ -135,7 +142,11 @@ public final class FakeControlPlane implements ControlPlane {
     requireAnswering();
     Orders orders =
         new Orders(
-            List.copyOf(instructions), report.results().stream().map(WorkResult::lease).toList());
+            List.copyOf(instructions),
+            report.results().stream().map(WorkResult::lease).toList(),
+            names.filter(
+                table ->
+                    report.namesGeneration().filter(it -> it != table.generation()).isPresent()));
     instructions.clear();
     return orders;
   }

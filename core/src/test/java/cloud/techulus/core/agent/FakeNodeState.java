@@ -3,6 +3,7 @@ package cloud.techulus.core.agent;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class FakeNodeState implements NodeState {
   private Optional<Assignment> assignment = Optional.empty();
   private Optional<MeshConfiguration> mesh = Optional.empty();
   private Optional<RouteTable> routes = Optional.empty();
+  private Optional<NameTable> names = Optional.empty();
   private Set<ImageReference> images = Set.of();
   private boolean held;
   private boolean full;
@@ -79,6 +81,17 @@ public final class FakeNodeState implements NodeState {
   }
 
   @Override
+  public synchronized Optional<NameTable> names() {
+    return names;
+  }
+
+  @Override
+  public synchronized void saveNames(NameTable table) {
+    requireSpace();
+    names = Optional.of(table);
+  }
+
+  @Override
   public synchronized Set<ImageReference> images() {
     return images;
   }
@@ -107,6 +120,7 @@ public final class FakeNodeState implements NodeState {
     assignment = Optional.empty();
     mesh = Optional.empty();
     routes = Optional.empty();
+    names = Optional.empty();
     orders.clear();
   }
 

@@ -2,6 +2,7 @@ package cloud.techulus.core.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.Name;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
@@ -15,6 +16,7 @@ import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.mesh.MeshPeer;
 import cloud.techulus.core.mesh.PublicAddress;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.secret.SealedSecret;
@@ -51,6 +53,7 @@ public abstract class NodeStateContract {
     assertThat(state().mesh()).isEmpty();
     assertThat(state().orders()).isEmpty();
     assertThat(state().routes()).isEmpty();
+    assertThat(state().names()).isEmpty();
     assertThat(state().isHeld()).isFalse();
   }
 
@@ -160,11 +163,27 @@ public abstract class NodeStateContract {
   }
 
   @Test
+  void it_keeps_the_last_names() {
+    state().saveNames(new NameTable(1, List.of()));
+    NameTable table =
+        new NameTable(
+            2,
+            List.of(
+                new NameTable.Entry(
+                    new Name("shop"), new Name("web"), List.of(MeshAddress.parse("10.100.1.2"))),
+                new NameTable.Entry(new Name("shop"), new Name("empty"), List.of())));
+    state().saveNames(table);
+
+    assertThat(reopened().names()).contains(table);
+  }
+
+  @Test
   void nothing_is_left_after_clearing() {
     state().saveAssignment(SERVER);
     state().saveMesh(mesh(1, List.of()));
     state().saveOrder(order("dep_a", workloads().getFirst()));
     state().saveRoutes(new RouteTable(1, List.of()));
+    state().saveNames(new NameTable(1, List.of()));
 
     state().clear();
 
@@ -172,6 +191,7 @@ public abstract class NodeStateContract {
     assertThat(reopened().mesh()).isEmpty();
     assertThat(reopened().orders()).isEmpty();
     assertThat(reopened().routes()).isEmpty();
+    assertThat(reopened().names()).isEmpty();
   }
 
   protected static DeploymentOrder order(String deployment, Workload workload) {

@@ -14,6 +14,7 @@ import cloud.techulus.core.mesh.FakeMeshDevice;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.FakeNameServer;
 import cloud.techulus.core.node.Welcome;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
@@ -57,9 +58,11 @@ final class TestNode {
 
   Tasks tasks = new Tasks();
   Capacity capacity = CAPACITY;
+  FakeNameServer nameServer = new FakeNameServer();
   int wakes;
   Replicas replicas;
   LocalMesh mesh;
+  LocalNames names;
   WorkExecutor work;
   Workbench bench;
   HealthChecks health;
@@ -107,6 +110,8 @@ final class TestNode {
     tasks = new Tasks();
     replicas = new Replicas(runtime, clock, () -> wakes++);
     mesh = new LocalMesh(device, state);
+    names = new LocalNames(nameServer, state, log);
+    names.start();
     work = new WorkExecutor(runtime, mesh, secrets, replicas, images(), log);
     bench = new Workbench(work, tasks);
     Reporter reporter = reporter();
@@ -135,7 +140,8 @@ final class TestNode {
   }
 
   private Reporter reporter() {
-    return new Reporter(id, VERSION, calls, bench, replicas, mesh, () -> CAPACITY, tasks, clock);
+    return new Reporter(
+        id, VERSION, calls, bench, replicas, mesh, names, () -> CAPACITY, tasks, clock);
   }
 
   TestNode started() {

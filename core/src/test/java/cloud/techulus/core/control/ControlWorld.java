@@ -215,6 +215,19 @@ final class ControlWorld {
       return (ServerId) welcome.node();
     }
 
+    /** As of an agent that answers names by this generation. */
+    Report reportWithNames(long generation) {
+      Report plain = report();
+      return new Report(
+          plain.agentVersion(),
+          plain.capacity(),
+          plain.replicas(),
+          plain.meshGeneration(),
+          plain.results(),
+          plain.working(),
+          Optional.of(generation));
+    }
+
     Report report() {
       return new Report(
           "test",

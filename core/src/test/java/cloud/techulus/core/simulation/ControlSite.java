@@ -208,7 +208,12 @@ final class ControlSite {
                 server,
                 poll.held(),
                 dispatcher::parkFor,
-                ask(() -> new Answer.Work(acknowledging(orders, dispatcher.claim(server)))),
+                ask(
+                    () ->
+                        new Answer.Work(
+                            acknowledging(
+                                orders,
+                                dispatcher.claim(server, poll.report().namesGeneration())))),
                 new Answer.Work(orders)),
             reply);
       }
@@ -237,7 +242,7 @@ final class ControlSite {
   }
 
   private static Orders acknowledging(Orders first, Orders later) {
-    return new Orders(later.instructions(), first.acknowledged());
+    return new Orders(later.instructions(), first.acknowledged(), later.names());
   }
 
   private Supplier<Answer> ask(Supplier<Answer> claim) {

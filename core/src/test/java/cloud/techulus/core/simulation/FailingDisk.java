@@ -5,6 +5,7 @@ import cloud.techulus.core.agent.NodeState;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshConfiguration;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import java.io.IOException;
@@ -58,6 +59,16 @@ final class FailingDisk implements NodeState {
   @Override
   public void forgetOrder(Deployment.Id deployment) {
     write(() -> disk.forgetOrder(deployment));
+  }
+
+  @Override
+  public Optional<NameTable> names() {
+    return read(disk::names);
+  }
+
+  @Override
+  public void saveNames(NameTable table) {
+    write(() -> disk.saveNames(table));
   }
 
   @Override

@@ -7,12 +7,14 @@ import cloud.techulus.core.agent.HealthChecks;
 import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
+import cloud.techulus.core.agent.LocalNames;
 import cloud.techulus.core.agent.Replicas;
 import cloud.techulus.core.agent.Reporter;
 import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.naming.FakeNameServer;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Capacity;
@@ -92,6 +94,8 @@ final class SimulatedServer extends SimulatedNode {
             new ImageCare(runtime, state(self), this::capacity, journal),
             journal);
     Workbench bench = new Workbench(executor, self);
+    LocalNames names = new LocalNames(new FakeNameServer(), state(self), journal);
+    names.start();
     Reporter reporter =
         new Reporter(
             server,
@@ -100,6 +104,7 @@ final class SimulatedServer extends SimulatedNode {
             bench,
             replicas,
             mesh,
+            names,
             this::capacity,
             self,
             clock);

@@ -11,14 +11,22 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a proxy's Caddy serves at this moment, as it says itself at its admin socket. */
+/**
+ * What a proxy's Caddy serves at this moment, as it says itself at its admin socket: it asks the
+ * agent for addresses, and so does this.
+ */
 final class LiveCaddy {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Stands for no replica at all. */
+  private static final String NOBODY = "255.255.255.255";
 
   private LiveCaddy() {}
 
@@ -35,11 +43,38 @@ final class LiveCaddy {
       for (JsonNode route : server.path("routes")) {
         for (JsonNode host : route.at("/match/0/host")) {
           SortedSet<String> dials = upstreams.computeIfAbsent(host.asText(), _ -> new TreeSet<>());
-          route.at("/handle/0/upstreams").forEach(each -> dials.add(each.path("dial").asText()));
+          sources(route.at("/handle/0/dynamic_upstreams"))
+              .forEach(source -> dials.addAll(dials(proxy, source)));
         }
       }
     }
     return upstreams;
+  }
+
+  /** One, or several for a service that moves to another port. */
+  private static List<JsonNode> sources(JsonNode source) {
+    List<JsonNode> all = new ArrayList<>();
+    if (source.has("sources")) {
+      source.path("sources").forEach(all::add);
+    } else if (source.has("name")) {
+      all.add(source);
+    }
+    return all;
+  }
+
+  private static List<String> dials(Node proxy, JsonNode source) {
+    String name = source.path("name").asText();
+    String resolver = source.at("/resolver/addresses/0").asText().replace("udp/", "");
+    return proxy
+        .run("busybox", "nslookup", "-type=a", name, resolver)
+        .stdout()
+        .lines()
+        // The resolver's own address stands behind a tab.
+        .filter(line -> line.startsWith("Address: "))
+        .map(line -> line.substring("Address: ".length()))
+        .filter(address -> !address.equals(NOBODY))
+        .map(address -> address + ":" + source.path("port").asText())
+        .toList();
   }
 
   private static String get(Path socket) throws IOException {
