@@ -11,6 +11,12 @@ import java.util.List;
  * every living proxy.
  */
 public final class RollingUpdate {
+  /**
+   * While so many old replicas are on their way out, no new one starts: they still have their
+   * memory. One that waited for each alone would take a drain time a replica.
+   */
+  public static final int DRAINING_LIMIT = 3;
+
   private RollingUpdate() {}
 
   /** What can be told of a replica only by looking around it. */
@@ -67,11 +73,12 @@ public final class RollingUpdate {
               && current.stream().allMatch(Deployment::serves);
       return new Step(missing, leaving, done);
     }
-    boolean draining =
+    long draining =
         deployments.stream()
             .filter(each -> each.withdrawal().isPresent() && each.address().isPresent())
-            .anyMatch(each -> !around.isAway(each));
-    if (failed || draining || !isSettled(current, around)) {
+            .filter(each -> !around.isAway(each))
+            .count();
+    if (failed || draining >= DRAINING_LIMIT || !isSettled(current, around)) {
       return new Step(0, leaving, false);
     }
     int total =

@@ -10,6 +10,7 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.deployment.Draining;
 import cloud.techulus.core.deployment.Progress;
+import cloud.techulus.core.deployment.RollingUpdate;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
@@ -238,7 +239,7 @@ class OrchestratorTest {
       world.pass(Duration.ofMillis(500));
       world.round(workers, doors);
       assertThat(door.upstreams()).isGreaterThanOrEqualTo(3);
-      assertThat(containers().size()).isLessThanOrEqualTo(4);
+      assertThat(containers().size()).isLessThanOrEqualTo(3 + 1 + RollingUpdate.DRAINING_LIMIT - 1);
     }
 
     assertThat(containers()).hasSize(3).doesNotContainAnyElementsOf(before);

@@ -54,7 +54,7 @@ class UpdateTest {
     while (world.running(service).stream().noneMatch(each -> each.revision() == 2)) {
       step();
     }
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 3; i++) {
       step();
     }
     Deployment fresh =
@@ -190,13 +190,13 @@ class UpdateTest {
   void anAbortedRolloutGoesBack() {
     Service.Id service = deployed(3);
     update(service, "v2");
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
       step();
     }
 
     world.orchestrator.abort(service, "anna");
     assertThat(state(service)).isEqualTo(State.ROLLING_BACK);
-    settleServing();
+    settleServing(3);
 
     assertThat(world.running(service)).hasSize(3).allMatch(each -> each.revision() == 1);
     assertThat(rollout(service).setback().orElseThrow().reason()).isEqualTo("aborted by anna");
