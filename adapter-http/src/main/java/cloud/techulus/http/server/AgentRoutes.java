@@ -4,10 +4,12 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignedRequest;
+import cloud.techulus.core.logs.LogRequest;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -35,12 +37,14 @@ final class AgentRoutes {
   private final Enrollment enrollment;
   private final Dispatcher dispatcher;
   private final KeyApproval keyApproval;
+  private final LogSessions logs;
   private final ParkedPolls parkedPolls;
 
   AgentRoutes(ControlServices services) {
     this.enrollment = services.enrollment();
     this.dispatcher = services.dispatcher();
     this.keyApproval = services.keyApproval();
+    this.logs = services.logs();
     this.parkedPolls = services.parkedPolls();
   }
 
@@ -81,13 +85,33 @@ final class AgentRoutes {
     SignedRequest signed = signed(context, body);
     Duration wait = Requests.wait(context);
     Orders orders = dispatcher.poll(signed, Json.read(body, ReportWire.class).toReport());
-    if (orders.isEmpty() && NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
-      Optional<Orders> later =
-          parkedPolls.await(
-              id, wait, dispatcher::parkFor, () -> dispatcher.claim(id), Orders::isEmpty);
-      orders = new Orders(later.map(Orders::instructions).orElse(List.of()), orders.acknowledged());
+    if (NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
+      orders = isNothing(id, orders) ? park(id, wait, orders) : withLogs(id, orders);
     }
     Responses.json(context, 200, OrdersWire.of(orders));
+  }
+
+  private Orders park(ServerId id, Duration wait, Orders first) {
+    return parkedPolls
+        .await(
+            id,
+            wait,
+            dispatcher::parkFor,
+            () -> dispatcher.claim(id),
+            later -> isNothing(id, later))
+        .map(later -> withLogs(id, new Orders(later.instructions(), first.acknowledged())))
+        // A newer poll has taken over, and is told.
+        .orElseGet(() -> new Orders(List.of(), first.acknowledged()));
+  }
+
+  private boolean isNothing(ServerId id, Orders orders) {
+    return orders.isEmpty() && !logs.isNews(id, logs.wanted(id));
+  }
+
+  private Orders withLogs(ServerId id, Orders orders) {
+    List<LogRequest> wanted = logs.wanted(id);
+    logs.tell(id, wanted);
+    return orders.withLogs(wanted);
   }
 
   private void proxyPoll(Context context) {
@@ -110,7 +134,7 @@ final class AgentRoutes {
     Responses.json(context, 200, ProxyOrdersWire.of(orders));
   }
 
-  private static SignedRequest signed(Context context, byte[] body) {
+  static SignedRequest signed(Context context, byte[] body) {
     SignableRequest request =
         new SignableRequest(
             context.req().getMethod(),

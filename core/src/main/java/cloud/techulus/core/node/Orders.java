@@ -1,16 +1,20 @@
 package cloud.techulus.core.node;
 
+import cloud.techulus.core.logs.LogRequest;
 import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.queue.Lease;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer to a worker's report.
  *
  * @param instructions work that is now leased to it, in order
  * @param acknowledged results that need not be reported again, whether they were taken or refused
+ * @param logs all that it shall stream now; empty if this answer says nothing about logs
  */
-public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
+public record Orders(
+    List<Instruction> instructions, List<Lease> acknowledged, Optional<List<LogRequest>> logs) {
   /** Most work handed out at once. */
   public static final int INSTRUCTIONS_LIMIT = 16;
 
@@ -23,6 +27,17 @@ public record Orders(List<Instruction> instructions, List<Lease> acknowledged) {
   public Orders {
     instructions = List.copyOf(instructions);
     acknowledged = List.copyOf(acknowledged);
+    logs = logs.map(List::copyOf);
+  }
+
+  /** An answer that says nothing about logs. */
+  public Orders(List<Instruction> instructions, List<Lease> acknowledged) {
+    this(instructions, acknowledged, Optional.empty());
+  }
+
+  /** The same answer with the logs that are wanted. */
+  public Orders withLogs(List<LogRequest> wanted) {
+    return new Orders(instructions, acknowledged, Optional.of(wanted));
   }
 
   /** Whether there is a reason to answer at once. Acknowledging alone is none. */
