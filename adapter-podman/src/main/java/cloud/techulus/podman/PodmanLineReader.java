@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * UTF-8 becomes the replacement character.
  *
  * <p>A container writes a long line, or one in several pieces, and Podman puts a time in front of
- * each piece, in the middle of the line. Such a time is younger than that of the piece before, which
- * no time is that the container could have printed itself.
+ * each piece, in the middle of the line. Such a time is younger than that of the piece before,
+ * which no time is that the container could have printed itself.
  */
 final class PodmanLineReader {
   private static final int BUFFER_BYTES = 64 * 1024;

@@ -114,7 +114,8 @@ final class PodmanLogSource implements LogSource {
       return new Batch.End("");
     }
     if (lines.isEmpty()) {
-      return new Batch.End(exitCode.orElseThrow() == 0 ? "" : PodmanErrors.logs(complaint.toString()));
+      return new Batch.End(
+          exitCode.orElseThrow() == 0 ? "" : PodmanErrors.logs(complaint.toString()));
     }
     List<LogLine> batch = new ArrayList<>();
     while (!lines.isEmpty() && batch.size() < BATCH_LIMIT) {

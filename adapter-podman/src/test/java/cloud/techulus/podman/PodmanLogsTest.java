@@ -157,8 +157,7 @@ class PodmanLogsTest extends ContainerLogsContract {
                 + " echo last; sleep 1"));
 
     try (LogSource source = logs.open(WEB, range(true))) {
-      assertThat(read(source, 1))
-          .containsExactly("first at 2020-01-01T00:00:00.123456789Z last");
+      assertThat(read(source, 1)).containsExactly("first at 2020-01-01T00:00:00.123456789Z last");
     }
   }
 
@@ -179,8 +178,7 @@ class PodmanLogsTest extends ContainerLogsContract {
   }
 
   private long readers() {
-    return node
-        .run("ps", "-e", "-o", "args=")
+    return node.run("ps", "-e", "-o", "args=")
         .stdout()
         .lines()
         .filter(line -> line.contains("logs --timestamps --follow"))

@@ -9,12 +9,12 @@ import java.util.concurrent.Future;
 
 /**
  * The thread that starts programs which must end with this process. The kernel kills such a program
- * when the thread that started it ends (PR_SET_PDEATHSIG), so this one never does before the process.
+ * when the thread that started it ends (PR_SET_PDEATHSIG), so this one never does before the
+ * process.
  */
 final class Launcher {
   private static final ExecutorService THREAD =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("launcher").daemon().factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
   private Launcher() {}
 

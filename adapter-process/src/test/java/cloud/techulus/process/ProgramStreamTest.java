@@ -80,8 +80,7 @@ class ProgramStreamTest {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
       RunningCommand program = new ProcessRunner().open(Command.of("sleep", "600"));
-      System.out.println(
-          ProcessHandle.current().children().findFirst().orElseThrow().pid());
+      System.out.println(ProcessHandle.current().children().findFirst().orElseThrow().pid());
       System.out.flush();
       program.await();
     }

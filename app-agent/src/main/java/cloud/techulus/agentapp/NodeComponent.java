@@ -308,7 +308,8 @@ interface NodeComponent {
         SecureRandom random,
         Journal log) {
       return new Agent(
-          reporter, bench, work, runtime, replicas, mesh, logs, state, claims, executor, random, log);
+          reporter, bench, work, runtime, replicas, mesh, logs, state, claims, executor, random,
+          log);
     }
   }
 

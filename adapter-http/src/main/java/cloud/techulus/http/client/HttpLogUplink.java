@@ -56,6 +56,8 @@ public final class HttpLogUplink implements LogUplink, AutoCloseable {
         HttpRequest.newBuilder(
                 URI.create(origin + signable.path() + "?" + signable.query().orElseThrow()))
             .header("Content-Type", "application/x-ndjson")
+            // A refusal comes before the first line is read.
+            .expectContinue(true)
             .POST(BodyPublishers.ofInputStream(() -> new LogBody(source, BEAT)));
     headers.forEach(call::header);
     try {

@@ -20,13 +20,15 @@ public final class LogEvents implements AutoCloseable {
   /** A control plane writes every second; one that does not for so long is away. */
   static final Duration SILENCE_LIMIT = Duration.ofSeconds(10);
 
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final String DATA = "data: ";
 
   private final InputStream stream;
   private final FrameReader reader;
   private final Deque<LogEventWire> events = new ArrayDeque<>();
   private final Thread watch;
-  private volatile long heard = System.nanoTime();
+  private volatile boolean waiting;
+  private volatile long since = System.nanoTime();
   private boolean ended;
 
   private LogEvents(InputStream stream) {
@@ -60,10 +62,12 @@ public final class LogEvents implements AutoCloseable {
   }
 
   private void read() {
+    since = System.nanoTime();
+    waiting = true;
     try {
       List<byte[]> lines =
           reader.next().orElseThrow(() -> new Unreachable("the control plane ended the stream"));
-      heard = System.nanoTime();
+      waiting = false;
       for (byte[] line : lines) {
         String text = new String(line, StandardCharsets.UTF_8);
         // What an event is called stands in its data as well; unknown ones are for newer clients.
@@ -77,12 +81,11 @@ public final class LogEvents implements AutoCloseable {
     }
   }
 
+  /** Whoever reads too seldom is not the control plane's fault: only time spent waiting counts. */
   private void closeWhenSilent() {
     try {
-      long left = SILENCE_LIMIT.toNanos();
-      while (left > 0) {
-        Thread.sleep(Duration.ofNanos(left));
-        left = heard + SILENCE_LIMIT.toNanos() - System.nanoTime();
+      while (!waiting || System.nanoTime() - since < SILENCE_LIMIT.toNanos()) {
+        Thread.sleep(LOOK_INTERVAL);
       }
       stream.close();
     } catch (InterruptedException closed) {

@@ -38,8 +38,8 @@ import java.util.function.Function;
  */
 final class LogRoutes {
   /**
-   * How often a viewer without lines is written to. That he has gone shows at the second write after
-   * it.
+   * How often a viewer without lines is written to. That he has gone shows at the second write
+   * after it.
    */
   static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -141,8 +141,7 @@ final class LogRoutes {
             follow,
             tail,
             parameter(context, "since").map(text -> LogQuery.since(text, wallClock.instant())));
-    return new LogQuery(
-        range, parameter(context, "replica").map(LogRoutes::replica));
+    return new LogQuery(range, parameter(context, "replica").map(LogRoutes::replica));
   }
 
   private static OptionalInt count(String text) {

@@ -29,7 +29,6 @@ public record LogRequestWire(
     return new LogRequest(
         new LogSession.Id(session),
         new Deployment.Id(replica),
-        new LogRange(
-            follow, tail.map(OptionalInt::of).orElseGet(OptionalInt::empty), after));
+        new LogRange(follow, tail.map(OptionalInt::of).orElseGet(OptionalInt::empty), after));
   }
 }

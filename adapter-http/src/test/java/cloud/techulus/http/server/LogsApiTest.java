@@ -87,11 +87,7 @@ class LogsApiTest {
     control.orchestrator.deploy(service);
     Instruction.Deploy deploy =
         (Instruction.Deploy)
-            server
-                .calls()
-                .report(server.id(), TestControl.idle(1))
-                .instructions()
-                .getFirst();
+            server.calls().report(server.id(), TestControl.idle(1)).instructions().getFirst();
     Deployment.Id id = deploy.order().deployment();
     Orders _ = server.calls().report(server.id(), report(id, new WorkResult.Done(deploy.lease())));
     containers.begin(id);
@@ -147,8 +143,7 @@ class LogsApiTest {
   @Test
   void a_viewer_wakes_the_parked_poll_of_the_server_and_gets_the_log() {
     LogLine printed = containers.print(replica, LogOutput.STDERR, "héllo \u001b[31m\0\u202e");
-    CompletableFuture<Orders> parked =
-        CompletableFuture.supplyAsync(() -> poll(LONG), threads);
+    CompletableFuture<Orders> parked = CompletableFuture.supplyAsync(() -> poll(LONG), threads);
     Eventually.until("the poll is parked", () -> control.parkedPolls.size() == 1);
 
     try (LogEvents events = view(false)) {
@@ -321,8 +316,7 @@ class LogsApiTest {
     assertThat(control.logs.size()).isZero();
   }
 
-  private void assertRefused(
-      Problem.Kind kind, Service.Id service, Optional<Deployment.Id> only) {
+  private void assertRefused(Problem.Kind kind, Service.Id service, Optional<Deployment.Id> only) {
     assertThatThrownBy(
             () -> operator.logs(service, true, OptionalInt.empty(), Optional.empty(), only))
         .isInstanceOfSatisfying(
@@ -341,8 +335,7 @@ class LogsApiTest {
               Problem.class, refused -> assertThat(refused.kind()).isEqualTo(Problem.Kind.LIMIT));
       open.removeLast().close();
       Eventually.until(
-          "there is room again",
-          () -> control.logs.size() < LogSessions.SESSIONS_OF_SERVICE_LIMIT);
+          "there is room again", () -> control.logs.size() < LogSessions.SESSIONS_OF_SERVICE_LIMIT);
       open.add(view(true));
     } finally {
       open.forEach(LogEvents::close);
@@ -359,8 +352,7 @@ class LogsApiTest {
       assertNotTaken(
           alpha, new LogRequest(new LogSession.Id("log_nope"), replica, request.range()));
       assertNotTaken(
-          alpha,
-          new LogRequest(request.session(), new Deployment.Id("dep_nope"), request.range()));
+          alpha, new LogRequest(request.session(), new Deployment.Id("dep_nope"), request.range()));
 
       containers.print(replica, LogOutput.STDOUT, "true");
       CompletableFuture<Void> _ =
@@ -368,8 +360,7 @@ class LogsApiTest {
               new LogRequest(
                   request.session(),
                   replica,
-                  new LogRange(
-                      true, OptionalInt.of(1), Optional.empty())));
+                  new LogRange(true, OptionalInt.of(1), Optional.empty())));
       assertThat(nextText(events)).isEqualTo("true");
     }
   }
@@ -390,12 +381,7 @@ class LogsApiTest {
       Instruction stop = poll(Duration.ZERO).instructions().getFirst();
       Report gone =
           new Report(
-              "1.0",
-              CAPACITY,
-              List.of(),
-              1,
-              List.of(new WorkResult.Done(stop.lease())),
-              List.of());
+              "1.0", CAPACITY, List.of(), 1, List.of(new WorkResult.Done(stop.lease())), List.of());
       alpha.calls().report(alpha.id(), gone);
 
       LogEventWire event = next(events);

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Carries log lines to the control plane. */
 public interface LogUplink {
   /** How often a stream without lines shows that it is there. */
-  Duration BEAT = Duration.ofSeconds(2);
+  Duration BEAT = Duration.ofSeconds(1);
 
   /**
    * Sends what the source gives, until it is at its end, nobody wants more of it, or this thread is

@@ -17,7 +17,9 @@ public interface CommandStreams {
    */
   RunningCommand open(Command command);
 
-  /** A program that runs. Whoever opened it reads both outputs, or the program stops in its tracks. */
+  /**
+   * A program that runs. Whoever opened it reads both outputs, or the program stops in its tracks.
+   */
   interface RunningCommand extends AutoCloseable {
     InputStream stdout();
 

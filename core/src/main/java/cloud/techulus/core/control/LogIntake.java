@@ -1,7 +1,6 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.deployment.Deployment;
-import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.logs.LogLine;
 import cloud.techulus.core.logs.LogSession;
 import java.time.InstantSource;

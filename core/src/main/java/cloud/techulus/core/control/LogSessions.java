@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -200,8 +199,8 @@ public final class LogSessions {
    * A server begins to stream.
    *
    * @param signed covers the session and the replica, but none of the lines
-   * @throws Problem UNAUTHENTICATED and the like, or NOT_FOUND if that session wants nothing of this
-   *     kind from this server: it learns nothing about those of others
+   * @throws Problem UNAUTHENTICATED and the like, or NOT_FOUND if that session wants nothing of
+   *     this kind from this server: it learns nothing about those of others
    */
   public LogIntake connect(SignedRequest signed, LogSession.Id id, Deployment.Id replica) {
     PublicKey key = authenticator.verify(signed);

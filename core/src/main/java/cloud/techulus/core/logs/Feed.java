@@ -181,8 +181,7 @@ final class Feed {
   }
 
   private void put(LogLine line, int roomLines, int roomBytes) {
-    seen.merge(
-        line.output(), new Seen(line.at(), 1), (before, first) -> before.then(line.at()));
+    seen.merge(line.output(), new Seen(line.at(), 1), (before, first) -> before.then(line.at()));
     if (!isFull(line, roomLines, roomBytes)) {
       queue.addLast(new Item.Line(line));
       weight += line.weight();

@@ -142,9 +142,7 @@ public final class LogSession {
 
   private Feed feed(Replica replica, Instant now) {
     LogRange range =
-        begun
-            ? new LogRange(true, OptionalInt.empty(), query.range().after())
-            : query.range();
+        begun ? new LogRange(true, OptionalInt.empty(), query.range().after()) : query.range();
     return new Feed(replica.id(), replica.serverName(), range, begun, now);
   }
 
@@ -344,10 +342,7 @@ public final class LogSession {
       return Optional.of(end.get());
     }
     boolean endless = query.range().follow() && query.replica().isEmpty();
-    boolean over =
-        begun
-            && !endless
-            && streams().allMatch(feed -> feed.isEmpty() && isOver(feed));
+    boolean over = begun && !endless && streams().allMatch(feed -> feed.isEmpty() && isOver(feed));
     return over ? Optional.of(new LogEvent.End(complete, "")) : Optional.empty();
   }
 

@@ -10,7 +10,9 @@ public interface LogSource extends AutoCloseable {
 
   /** What came. */
   sealed interface Batch {
-    /** Lines in the order of their times, as far as they came together; none if the wait is over. */
+    /**
+     * Lines in the order of their times, as far as they came together; none if the wait is over.
+     */
     record Lines(List<LogLine> lines) implements Batch {
       public Lines {
         lines = List.copyOf(lines);

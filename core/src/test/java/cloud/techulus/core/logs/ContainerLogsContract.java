@@ -82,8 +82,7 @@ public abstract class ContainerLogsContract {
     assertThat(
             texts(
                 readAll(
-                    new LogRange(
-                        false, OptionalInt.empty(), Optional.of(first.minusNanos(1))))))
+                    new LogRange(false, OptionalInt.empty(), Optional.of(first.minusNanos(1))))))
         .containsExactly("one", "two", "three");
   }
 

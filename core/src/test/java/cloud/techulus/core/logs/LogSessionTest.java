@@ -80,8 +80,7 @@ class LogSessionTest {
     List<LogEvent> events = session.take(now);
     while (!events.isEmpty()) {
       events.forEach(event -> told.add(text(event)));
-      events =
-          events.getLast() instanceof LogEvent.End ? List.<LogEvent>of() : session.take(now);
+      events = events.getLast() instanceof LogEvent.End ? List.<LogEvent>of() : session.take(now);
     }
     return told;
   }
@@ -90,8 +89,7 @@ class LogSessionTest {
     return switch (event) {
       case LogEvent.Line(Deployment.Id _, String server, LogLine line) ->
           server + ": " + line.text();
-      case LogEvent.Lost(Deployment.Id _, String server, long count) ->
-          server + " lost " + count;
+      case LogEvent.Lost(Deployment.Id _, String server, long count) -> server + " lost " + count;
       case LogEvent.Notice(String text) -> text;
       case LogEvent.End(boolean complete, String reason) ->
           (complete ? "end" : "incomplete") + reason;
@@ -192,8 +190,7 @@ class LogSessionTest {
     Replica[] replicas =
         IntStream.range(0, 100)
             .mapToObj(
-                number ->
-                    new Replica(new Deployment.Id("dep_" + number), W1, "w1", Reach.ANSWERS))
+                number -> new Replica(new Deployment.Id("dep_" + number), W1, "w1", Reach.ANSWERS))
             .toArray(Replica[]::new);
     LogSession session = session(true, replicas);
     LogLine large = line(0, "x".repeat(LogLine.TEXT_LIMIT));
@@ -336,8 +333,7 @@ class LogSessionTest {
 
   @Test
   void a_replica_that_comes_later_is_shown_from_its_first_line_on() {
-    LogSession session =
-        session(new LogRange(true, OptionalInt.of(5), Optional.empty()), a());
+    LogSession session = session(new LogRange(true, OptionalInt.of(5), Optional.empty()), a());
 
     assertThat(session.replicas(List.of(a(), b()), now)).containsExactly(W2);
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = "Show what the replicas of a service print.",
     footer = {
       "",
-      "Nothing is stored on the control plane: what there is lies on the servers, 10 MiB and more of",
+      "Nothing is stored on the control plane: what there is lies on the servers, 10 MiB and more"
+          + " of",
       "each replica, until its container is removed. Notices go to the error output."
     })
 final class LogsCommand implements Callable<Integer> {

@@ -1,0 +1,76 @@
+package cloud.techulus.testbed.e2e;
+
+import cloud.techulus.core.agent.ControlPlane.Unreachable;
+import cloud.techulus.http.client.LogEvents;
+import cloud.techulus.http.wire.LogEventWire;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Reads a stream of logs until it ends or is closed. */
+final class Follower implements AutoCloseable {
+  private final LogEvents events;
+  private final ConcurrentLinkedQueue<LogEventWire> told = new ConcurrentLinkedQueue<>();
+  private volatile boolean over;
+
+  private Follower(LogEvents events) {
+    this.events = events;
+  }
+
+  static Follower of(LogEvents events) {
+    Follower follower = new Follower(events);
+    Thread.ofVirtual().name("follower").start(follower::read);
+    return follower;
+  }
+
+  private void read() {
+    try {
+      Optional<LogEventWire> event = events.next();
+      while (event.isPresent()) {
+        told.add(event.get());
+        event = events.next();
+      }
+    } catch (Unreachable broken) {
+      // Closed here, or broken there: either way it is over.
+    } finally {
+      over = true;
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  List<LogEventWire.Line> lines() {
+    return told.stream()
+        .filter(LogEventWire.Line.class::isInstance)
+        .map(LogEventWire.Line.class::cast)
+        .toList();
+  }
+
+  /** The numbers of the lines that the sample service printed on request. */
+  List<Integer> numbers() {
+    return lines().stream()
+        .filter(line -> line.text().startsWith("line "))
+        .map(line -> Integer.valueOf(line.text().split(" ", -1)[1]))
+        .toList();
+  }
+
+  long lost() {
+    return told.stream()
+        .mapToLong(event -> event instanceof LogEventWire.Lost lost ? lost.count() : 0)
+        .sum();
+  }
+
+  List<String> notices() {
+    return told.stream()
+        .filter(LogEventWire.Notice.class::isInstance)
+        .map(event -> ((LogEventWire.Notice) event).text())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}
