@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  * which no time is that the container could have printed itself.
  */
 final class PodmanLineReader {
-  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   /** Longest time with the space after it, in bytes. */
   private static final int TIME_BYTES = 36;
@@ -43,7 +44,7 @@ final class PodmanLineReader {
   private final InputStream stream;
   private final LogOutput output;
   private final byte[] buffer = new byte[BUFFER_BYTES];
-  private final byte[] line = new byte[LINE_BYTES];
+  private byte[] line = new byte[BUFFER_BYTES];
   private final StringBuilder complaint = new StringBuilder();
   private int length;
   private boolean tooLong;
@@ -87,7 +88,10 @@ final class PodmanLineReader {
   }
 
   private void append(int from, int to) {
-    int count = Math.min(to - from, line.length - length);
+    int count = Math.min(to - from, LINE_BYTES - length);
+    if (length + count > line.length) {
+      line = Arrays.copyOf(line, LINE_BYTES);
+    }
     System.arraycopy(buffer, from, line, length, count);
     length += count;
     tooLong = tooLong || count < to - from;

@@ -17,17 +17,21 @@ import java.util.Optional;
 
 /**
  * A {@code podman logs} that runs. Its two outputs are read by a thread each, no further ahead than
- * {@link #AHEAD_LIMIT}: Podman reads a file and can wait.
+ * {@link #AHEAD_LINES}: Podman reads a file and can wait.
  */
 final class PodmanLogSource implements LogSource {
   /** Most lines that are read and not asked for yet. */
-  static final int AHEAD_LIMIT = 1000;
+  static final int AHEAD_LINES = 1000;
+
+  /** Most characters that they have, unless a single line has more: an agent has little memory. */
+  static final int AHEAD_CHARACTERS = 64 * 1024;
 
   private final RunningCommand podman;
   private final Deque<LogLine> lines = new ArrayDeque<>();
   private final StringBuilder complaint = new StringBuilder();
   private int readers = LogOutput.values().length;
   private Optional<Integer> exitCode = Optional.empty();
+  private int characters;
   private boolean closed;
 
   private PodmanLogSource(RunningCommand podman) {
@@ -42,7 +46,13 @@ final class PodmanLogSource implements LogSource {
   }
 
   private void start(String name, InputStream stream, LogOutput output) {
-    Thread.ofVirtual().name("podman-logs-" + name).start(() -> read(stream, output));
+    // A read from a pipe would hold on to the carrier of a virtual thread, and those are few.
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("podman-logs-" + name)
+            .unstarted(() -> read(stream, output));
+    reader.start();
   }
 
   private void read(InputStream stream, LogOutput output) {
@@ -66,10 +76,11 @@ final class PodmanLogSource implements LogSource {
     }
     try {
       for (LogLine line : some) {
-        while (lines.size() >= AHEAD_LIMIT && !closed) {
+        while (isFull(line) && !closed) {
           wait();
         }
         lines.addLast(line);
+        characters += line.text().length();
         notifyAll();
       }
     } catch (InterruptedException stopping) {
@@ -77,6 +88,11 @@ final class PodmanLogSource implements LogSource {
       return false;
     }
     return !closed;
+  }
+
+  private boolean isFull(LogLine line) {
+    return !lines.isEmpty()
+        && (lines.size() >= AHEAD_LINES || characters + line.text().length() > AHEAD_CHARACTERS);
   }
 
   private void over() {
@@ -119,7 +135,9 @@ final class PodmanLogSource implements LogSource {
     }
     List<LogLine> batch = new ArrayList<>();
     while (!lines.isEmpty() && batch.size() < BATCH_LIMIT) {
-      batch.add(lines.removeFirst());
+      LogLine line = lines.removeFirst();
+      characters -= line.text().length();
+      batch.add(line);
     }
     notifyAll();
     // The two outputs come by two pipes, each in order.

@@ -101,6 +101,7 @@ final class LogRoutes {
         out.flush();
         written = System.nanoTime();
         over = events.getLast() instanceof LogEvent.End;
+        letOthersRun();
       } else if (System.nanoTime() - written >= BEAT.toNanos()) {
         out.write(COMMENT);
         out.flush();
@@ -109,6 +110,14 @@ final class LogRoutes {
         over = !bell.await(seen, sessions.isHeldBack(session) ? MERGE_LOOK : BEAT);
       }
     }
+  }
+
+  /**
+   * Nobody takes the processor away from a virtual thread that has enough to do: without this a
+   * flood of lines would keep polls waiting until their servers count as offline.
+   */
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   private static byte[] text(List<LogEvent> events) {
@@ -186,6 +195,7 @@ final class LogRoutes {
       Optional<List<byte[]>> frames = Optional.of(List.of());
       while (intake.isWanted() && frames.isPresent()) {
         take(frames.get(), intake, bells.getOrDefault(session, new Bell()));
+        letOthersRun();
         frames = reader.next();
       }
       context.status(204);

@@ -99,7 +99,7 @@ public final class Agent {
               return new Next.Again();
             });
     if (!(next instanceof Next.Again)) {
-      logs.end();
+      logs.unanswered();
     }
     // Else the next call gets the same answer, and what is left is tried again.
     return next instanceof Next.Removed && !leave() ? new Next.Pause(LEAVE_PAUSE) : next;
@@ -124,6 +124,7 @@ public final class Agent {
       }
       return orders;
     } catch (Problem refusal) {
+      logs.end();
       switch (refusal.kind()) {
         case KEY_APPROVAL_REQUIRED -> hold.begin();
         case UNAUTHENTICATED -> claims.make();

@@ -25,15 +25,20 @@ import java.util.concurrent.Executor;
 
 /**
  * The logs this node streams. The control plane says with every answer which it wants: those that
- * are missing begin, those that are not in the list end. Without an answer nothing is streamed:
- * nobody could say that a viewer has gone.
+ * are missing begin, those that are not in the list end.
  */
 public final class LogStreams {
   /** Most logs streamed at once; more that are wanted wait. */
-  public static final int STREAMS_LIMIT = 200;
+  public static final int STREAMS_LIMIT = 100;
 
   /** Between the end of a stream and its next beginning, so that a fault is no storm. */
   static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /**
+   * Without an answer for so long streams end: nobody could say that a viewer has gone. A control
+   * plane that is slow for a moment must not have them all begin again.
+   */
+  static final Duration SILENCE_LIMIT = Duration.ofSeconds(10);
 
   private final NodeId node;
   private final LogUplink uplink;
@@ -43,6 +48,7 @@ public final class LogStreams {
   private final Journal log;
   private final Map<Key, Stream> open = new LinkedHashMap<>();
   private final Map<Key, Instant> ended = new HashMap<>();
+  private Instant answered;
 
   private record Key(LogSession.Id session, Deployment.Id replica) {
     static Key of(LogRequest request) {
@@ -66,6 +72,7 @@ public final class LogStreams {
     this.executor = executor;
     this.clock = clock;
     this.log = log;
+    this.answered = clock.instant();
   }
 
   /** These are wanted now, and no others. */
@@ -83,6 +90,7 @@ public final class LogStreams {
             }
           });
       Instant now = clock.instant();
+      answered = now;
       for (LogRequest request : wanted) {
         Key key = Key.of(request);
         if (!open.containsKey(key) && hasPaused(key, now) && open.size() < STREAMS_LIMIT) {
@@ -100,6 +108,17 @@ public final class LogStreams {
     return Optional.ofNullable(ended.get(key))
         .filter(end -> now.isBefore(end.plus(PAUSE)))
         .isEmpty();
+  }
+
+  /** The control plane did not answer. */
+  void unanswered() {
+    Instant last;
+    synchronized (this) {
+      last = answered;
+    }
+    if (!clock.instant().isBefore(last.plus(SILENCE_LIMIT))) {
+      end();
+    }
   }
 
   /** Ends them all. */

@@ -24,14 +24,27 @@ public record LogLine(Instant at, LogOutput output, String text, boolean cut) {
       text = text.substring(0, insidePair ? TEXT_LIMIT - 1 : TEXT_LIMIT);
       cut = true;
     }
-    if (text.codePoints().anyMatch(LogLine::isHalf)) {
+    if (hasHalf(text)) {
       // Half a character cannot be sent on; only a node that is not ours sends one.
       text = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
   }
 
-  private static boolean isHalf(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  private static boolean hasHalf(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (Character.isSurrogate(unit)) {
+        boolean whole =
+            Character.isHighSurrogate(unit)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!whole) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** What it takes in memory, at most. */

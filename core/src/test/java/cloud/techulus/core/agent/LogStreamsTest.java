@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LogStreamsTest {
-  private static final LogRange FOLLOW =
-      new LogRange(true, OptionalInt.empty(), Optional.empty());
+  private static final LogRange FOLLOW = new LogRange(true, OptionalInt.empty(), Optional.empty());
   private static final LogRange ALL = new LogRange(false, OptionalInt.empty(), Optional.empty());
 
   private final TestNode node = new TestNode().started();
@@ -38,8 +37,7 @@ class LogStreamsTest {
           node.log);
 
   private static LogRequest request(int session, LogRange range) {
-    return new LogRequest(
-        new LogSession.Id("log_" + session), TestNode.deployment(1), range);
+    return new LogRequest(new LogSession.Id("log_" + session), TestNode.deployment(1), range);
   }
 
   private static void await(BooleanSupplier condition) {
@@ -145,20 +143,29 @@ class LogStreamsTest {
   }
 
   @Test
-  void without_an_answer_of_the_control_plane_nothing_is_streamed() {
-    for (Runnable trouble :
-        List.<Runnable>of(
-            () -> node.controlPlane.goAway(),
-            () -> node.controlPlane.refuse(Problem.keyApprovalRequired("who are you")))) {
-      node.controlPlane.recover();
-      node.logs.want(List.of(request(1, FOLLOW)));
-      assertThat(node.logs.size()).isEqualTo(1);
-      trouble.run();
+  void without_an_answer_of_the_control_plane_streams_end_after_a_while() {
+    node.logs.want(List.of(request(1, FOLLOW)));
+    node.controlPlane.goAway();
+    node.clock.advance(LogStreams.SILENCE_LIMIT.minusMillis(1));
+    Next _ = node.agent.tick(TestNode.WAIT);
+    node.containerLogs.begin(TestNode.deployment(1));
+    assertThat(node.logs.size()).isEqualTo(1);
 
-      node.tick();
+    node.clock.advance(Duration.ofMillis(1));
+    Next _ = node.tick();
 
-      assertThat(node.logs.size()).isZero();
-      node.clock.advance(LogStreams.PAUSE);
-    }
+    assertThat(node.logs.size()).isZero();
+    assertThat(node.uplink.requests()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_is_refused_streams_nothing() {
+    node.logs.want(List.of(request(1, FOLLOW)));
+    node.controlPlane.refuse(Problem.keyApprovalRequired("who are you"));
+
+    Next _ = node.tick();
+
+    assertThat(node.logs.size()).isZero();
+    assertThat(node.uplink.requests()).isEmpty();
   }
 }

@@ -152,9 +152,7 @@ class LogSessionsTest {
         Problem.Kind.FORBIDDEN,
         () ->
             sessions.connect(
-                world.signed(door.welcome.node().value(), door.identity),
-                session.id(),
-                on(one)));
+                world.signed(door.welcome.node().value(), door.identity), session.id(), on(one)));
   }
 
   @Test
@@ -251,12 +249,10 @@ class LogSessionsTest {
     FakeNodeIdentity other = FakeNodeIdentity.numbered(78);
     ServerId id = one.id();
     world.keyApproval.claim(
-        world.signed(id.value(), other),
-        world.keyClaim(id, other, new KeyProof(world.masterKey)));
+        world.signed(id.value(), other), world.keyClaim(id, other, new KeyProof(world.masterKey)));
 
     assertThat(told(session)).contains(new LogEvent.Notice("w1 does not answer."));
     assertThat(intake.isWanted()).isFalse();
-    assertRefused(
-        Problem.Kind.KEY_APPROVAL_REQUIRED, () -> connect(one, session, on(one)));
+    assertRefused(Problem.Kind.KEY_APPROVAL_REQUIRED, () -> connect(one, session, on(one)));
   }
 }

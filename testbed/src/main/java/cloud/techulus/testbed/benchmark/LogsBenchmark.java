@@ -48,8 +48,7 @@ final class LogsBenchmark {
   private final Node node;
   private final DeploymentWire replica;
 
-  private LogsBenchmark(
-      OperatorClient api, Service.Id service, Node node, DeploymentWire replica) {
+  private LogsBenchmark(OperatorClient api, Service.Id service, Node node, DeploymentWire replica) {
     this.api = api;
     this.service = service;
     this.node = node;
@@ -99,12 +98,7 @@ final class LogsBenchmark {
     public String toString() {
       return "%d lines printed in %.1f s: %d arrived in %.1f s, %d lost; lag %s"
           .formatted(
-              wanted,
-              printed.toMillis() / 1000.0,
-              shown,
-              arrived.toMillis() / 1000.0,
-              lost,
-              lag);
+              wanted, printed.toMillis() / 1000.0, shown, arrived.toMillis() / 1000.0, lost, lag);
     }
   }
 
@@ -127,8 +121,7 @@ final class LogsBenchmark {
     ServiceWire created = api.createService(PROJECT, "talker", spec);
     Service.Id id = new Service.Id(created.id());
     api.deploy(id);
-    Await.until(
-        "it runs", DEADLINE, () -> api.service(id).progress().state().equals("running"));
+    Await.until("it runs", DEADLINE, () -> api.service(id).progress().state().equals("running"));
     DeploymentWire replica = api.service(id).deployments().getFirst();
     return new LogsBenchmark(api, id, bed.node(replica.server().orElseThrow()), replica);
   }
@@ -136,8 +129,7 @@ final class LogsBenchmark {
   Latencies latencies() {
     try (Arrivals ours = Arrivals.at(view());
         Arrivals bare =
-            Arrivals.at(
-                node.open("podman", "logs", "--follow", "--tail", "0", replica.id()))) {
+            Arrivals.at(node.open("podman", "logs", "--follow", "--tail", "0", replica.id()))) {
       awaitReaders(2);
       // These do not count: connections, and code that runs for the first time.
       print(100, CALM_RATE);
@@ -170,8 +162,7 @@ final class LogsBenchmark {
   }
 
   private LogEvents view() {
-    return api.logs(
-        service, true, OptionalInt.of(0), Optional.empty(), Optional.empty());
+    return api.logs(service, true, OptionalInt.of(0), Optional.empty(), Optional.empty());
   }
 
   private void awaitReaders(int count) {

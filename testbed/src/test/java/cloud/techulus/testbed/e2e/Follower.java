@@ -6,11 +6,15 @@ import cloud.techulus.http.wire.LogEventWire;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads a stream of logs until it ends or is closed. */
 final class Follower implements AutoCloseable {
   private final LogEvents events;
   private final ConcurrentLinkedQueue<LogEventWire> told = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong lost = new AtomicLong();
   private volatile boolean over;
 
   private Follower(LogEvents events) {
@@ -28,6 +32,11 @@ final class Follower implements AutoCloseable {
       Optional<LogEventWire> event = events.next();
       while (event.isPresent()) {
         told.add(event.get());
+        switch (event.get()) {
+          case LogEventWire.Line _ -> count.incrementAndGet();
+          case LogEventWire.Lost some -> lost.addAndGet(some.count());
+          case LogEventWire.Notice _, LogEventWire.End _ -> {}
+        }
         event = events.next();
       }
     } catch (Unreachable broken) {
@@ -56,10 +65,14 @@ final class Follower implements AutoCloseable {
         .toList();
   }
 
+  /** How many lines have come. */
+  int count() {
+    return count.get();
+  }
+
+  /** How many are known as lost. */
   long lost() {
-    return told.stream()
-        .mapToLong(event -> event instanceof LogEventWire.Lost lost ? lost.count() : 0)
-        .sum();
+    return lost.get();
   }
 
   List<String> notices() {

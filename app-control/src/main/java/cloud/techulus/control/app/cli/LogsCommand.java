@@ -77,6 +77,9 @@ final class LogsCommand implements Callable<Integer> {
     try (Session session = Session.open(surroundings, connection)) {
       ServiceWire service = session.service(path.orElseThrow());
       Optional<Deployment.Id> only = replica.map(prefix -> find(service, prefix));
+      if (service.deployments().stream().allMatch(each -> each.containerId().isEmpty())) {
+        note("-- No replica of %s has a container yet.".formatted(path.orElseThrow()));
+      }
       LogResumption resumption = new LogResumption(since);
       while (true) {
         try (LogEvents events = open(session, service, only, resumption)) {

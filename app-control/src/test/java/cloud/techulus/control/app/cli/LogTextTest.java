@@ -34,8 +34,7 @@ class LogTextTest {
   @Test
   void whatATerminalWouldObeyIsShown() {
     assertThat(LogText.text("a\u001b[2Jb\u001b]0;title\u0007c\rd\0e\u202ef\u009b1m\u2028g\n"))
-        .isEqualTo(
-            "a\\u{1b}[2Jb\\u{1b}]0;title\\u{7}c\\rd\\u{0}e\\u{202e}f\\u{9b}1m\\u{2028}g\\n");
+        .isEqualTo("a\\u{1b}[2Jb\\u{1b}]0;title\\u{7}c\\rd\\u{0}e\\u{202e}f\\u{9b}1m\\u{2028}g\\n");
     // Taking colours out must not put an escape sequence together.
     assertThat(LogText.text("\u001b\u001b[0m[2J")).isEqualTo("\\u{1b}[2J");
   }
