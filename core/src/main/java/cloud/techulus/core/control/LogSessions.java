@@ -168,9 +168,10 @@ public final class LogSessions {
 
   /** All that a server shall stream. */
   public List<LogRequest> wanted(ServerId server) {
+    Instant now = clock.instant();
     return all()
         .sorted(Comparator.comparing(session -> session.id().value()))
-        .flatMap(session -> session.requests(server).stream())
+        .flatMap(session -> session.requests(server, now).stream())
         .toList();
   }
 

@@ -35,6 +35,7 @@ final class Feed {
   final Deployment.Id replica;
   final String server;
   private final LogRange range;
+  private final Instant created;
   private final Deque<Item> queue = new ArrayDeque<>();
   private final Map<LogOutput, Seen> seen = new EnumMap<>(LogOutput.class);
   private final Map<LogOutput, Seen> known = new EnumMap<>(LogOutput.class);
@@ -42,6 +43,7 @@ final class Feed {
   private Instant since;
   private Instant heard;
   private Optional<Instant> stalledSince = Optional.empty();
+
   private boolean live;
   private boolean silent;
   private int connection;
@@ -75,19 +77,33 @@ final class Feed {
     this.replica = replica;
     this.server = server;
     this.range = range;
+    this.created = now;
     this.live = live || range.tail().equals(OptionalInt.of(0));
     this.since = now;
     this.heard = now;
   }
 
   /** What is still to be read of the replica's log. */
-  LogRange rest() {
+  LogRange rest(Instant now) {
     return seen.values().stream()
         .map(Seen::at)
         .min(Instant::compareTo)
         // One nanosecond before: lines may share their time, and not all may have come.
-        .map(at -> new LogRange(range.follow(), OptionalInt.empty(), Optional.of(at.minusNanos(1))))
+        .map(at -> at.minusNanos(1))
+        .or(() -> beginOfNew(now))
+        .map(after -> new LogRange(range.follow(), OptionalInt.empty(), Optional.of(after)))
         .orElse(range);
+  }
+
+  /**
+   * From when on lines are new, if no old ones are wanted and it did not succeed at once: what has
+   * been printed meanwhile must not be lost. By our clock, for want of another.
+   */
+  private Optional<Instant> beginOfNew(Instant now) {
+    boolean again = connection > 0 || !now.isBefore(created.plus(BEGIN_WAIT));
+    return range.tail().equals(OptionalInt.of(0)) && again
+        ? Optional.of(created)
+        : Optional.empty();
   }
 
   /** A connection begins; the number is its own. */

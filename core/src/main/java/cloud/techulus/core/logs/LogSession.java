@@ -160,10 +160,10 @@ public final class LogSession {
   }
 
   /** What a server shall stream. */
-  public synchronized List<LogRequest> requests(ServerId server) {
+  public synchronized List<LogRequest> requests(ServerId server, Instant now) {
     return feeds.values().stream()
         .filter(placed -> placed.server().equals(server) && !placed.feed().hasEnded())
-        .map(placed -> new LogRequest(id, placed.feed().replica, placed.feed().rest()))
+        .map(placed -> new LogRequest(id, placed.feed().replica, placed.feed().rest(now)))
         .toList();
   }
 

@@ -239,7 +239,7 @@ class LogSessionTest {
     session.offer(A, first, List.of(line(1, "one"), line(5, "two"), line(5, "three")), now);
     assertThat(session.broke(A, first, now)).isTrue();
 
-    LogRange rest = session.requests(W1).getFirst().range();
+    LogRange rest = session.requests(W1, now).getFirst().range();
     assertThat(rest)
         .isEqualTo(
             new LogRange(
@@ -254,6 +254,22 @@ class LogSessionTest {
     pass(Duration.ofSeconds(1));
     assertThat(told(session))
         .containsExactly("w1: one", "w1: two", "w1: three", "w1: four", "w1: five");
+  }
+
+  @Test
+  void new_lines_are_not_lost_while_a_stream_begins_at_the_second_attempt() {
+    LogRange newOnes = new LogRange(true, OptionalInt.of(0), Optional.empty());
+    LogRange sinceThen = new LogRange(true, OptionalInt.empty(), Optional.of(START));
+    LogSession session = session(newOnes, a());
+    assertThat(session.requests(W1, now).getFirst().range()).isEqualTo(newOnes);
+
+    int stream = connect(session, A, W1);
+    session.broke(A, stream, now);
+    assertThat(session.requests(W1, now).getFirst().range()).isEqualTo(sinceThen);
+
+    LogSession other = session(newOnes, a());
+    pass(Feed.BEGIN_WAIT);
+    assertThat(other.requests(W1, now).getFirst().range()).isEqualTo(sinceThen);
   }
 
   @Test
@@ -276,7 +292,7 @@ class LogSessionTest {
 
     assertThat(session.connect(B, W1, now)).isEmpty();
     assertThat(session.connect(new Deployment.Id("dep_c"), W1, now)).isEmpty();
-    assertThat(session.requests(W1)).extracting(LogRequest::replica).containsExactly(A);
+    assertThat(session.requests(W1, now)).extracting(LogRequest::replica).containsExactly(A);
   }
 
   @Test
@@ -337,8 +353,8 @@ class LogSessionTest {
 
     assertThat(session.replicas(List.of(a(), b()), now)).containsExactly(W2);
 
-    assertThat(session.requests(W1).getFirst().range().tail()).hasValue(5);
-    assertThat(session.requests(W2).getFirst().range().tail()).isEmpty();
+    assertThat(session.requests(W1, now).getFirst().range().tail()).hasValue(5);
+    assertThat(session.requests(W2, now).getFirst().range().tail()).isEmpty();
   }
 
   @Test
@@ -355,7 +371,7 @@ class LogSessionTest {
     session.ended(A, connect(session, A, W1), "");
 
     assertThat(told(session)).containsExactly("dep_a on w1 has ended.");
-    assertThat(session.requests(W1)).isEmpty();
+    assertThat(session.requests(W1, now)).isEmpty();
   }
 
   @Test

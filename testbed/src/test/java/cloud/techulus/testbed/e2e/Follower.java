@@ -83,6 +83,11 @@ final class Follower implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return "%d lines, %d lost%s %s".formatted(count(), lost(), over ? ", over" : "", notices());
+  }
+
+  @Override
   public void close() {
     events.close();
   }
