@@ -116,6 +116,7 @@ final class LogRoutes {
    * Nobody takes the processor away from a virtual thread that has enough to do: without this a
    * flood of lines would keep polls waiting until their servers count as offline.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a virtual thread that yields goes behind the others
   private static void letOthersRun() {
     Thread.yield();
   }

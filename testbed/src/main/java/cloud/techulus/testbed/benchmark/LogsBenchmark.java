@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A container prints lines with the time; a viewer over the API and a {@code podman logs} on its
@@ -37,6 +38,8 @@ final class LogsBenchmark {
 
   private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final Name PROJECT = new Name("bench");
+
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private static final int CALM_LINES = 1000;
   private static final int CALM_RATE = 50;
@@ -135,9 +138,14 @@ final class LogsBenchmark {
                 node.open("podman", "logs", "--follow", "--since", since, replica.id()))) {
       awaitReaders(2);
       // These do not count: connections, and code that runs for the first time.
-      print(100, CALM_RATE);
-      ours.await(100);
-      bare.await(100);
+      Await.until(
+          "both viewers have lines",
+          DEADLINE,
+          () -> {
+            print(CALM_RATE, CALM_RATE);
+            return ours.count() > 0 && bare.count() > 0;
+          });
+      awaitQuiet(ours, bare);
       ours.forget();
       bare.forget();
       print(CALM_LINES, CALM_RATE);
@@ -145,6 +153,22 @@ final class LogsBenchmark {
       bare.await(CALM_LINES);
       return new Latencies(ours.spread(), bare.spread());
     }
+  }
+
+  /** Until what is on its way has arrived. */
+  private static void awaitQuiet(Arrivals ours, Arrivals bare) {
+    AtomicInteger last = new AtomicInteger();
+    AtomicReference<Instant> since = new AtomicReference<>(Instant.now());
+    Await.until(
+        "nothing is on its way",
+        DEADLINE,
+        () -> {
+          int count = ours.count() + bare.count();
+          if (last.getAndSet(count) != count) {
+            since.set(Instant.now());
+          }
+          return Duration.between(since.get(), Instant.now()).compareTo(QUIET) > 0;
+        });
   }
 
   Flood flood() {
