@@ -398,6 +398,9 @@ class LogsApiTest {
     LogEvents events = view(true);
     CompletableFuture<Void> sent = stream(ordered());
 
+    containers.print(replica, LogOutput.STDOUT, "connected");
+    assertThat(nextText(events)).isEqualTo("connected");
+
     control.close();
 
     assertThat(next(events)).isEqualTo(new LogEventWire.End(false, "The control plane stops."));
