@@ -11,6 +11,7 @@ import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
 import cloud.techulus.core.agent.LocalNames;
+import cloud.techulus.core.agent.LogStreams;
 import cloud.techulus.core.agent.NodeState;
 import cloud.techulus.core.agent.ProxySync;
 import cloud.techulus.core.agent.Registration;
@@ -25,8 +26,10 @@ import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.dns.DnsServer;
 import cloud.techulus.dns.DnsSettings;
 import cloud.techulus.http.client.HttpControlPlane;
+import cloud.techulus.http.client.HttpLogUplink;
 import cloud.techulus.http.signature.RequestSigner;
 import cloud.techulus.podman.NetworkHealthProbe;
+import cloud.techulus.podman.PodmanLogs;
 import cloud.techulus.podman.PodmanRuntime;
 import cloud.techulus.podman.PodmanSettings;
 import cloud.techulus.process.ProcessRunner;
@@ -280,6 +283,27 @@ interface NodeComponent {
 
     @Provides
     @PerNode
+    static LogStreams logs(
+        Assignment assignment,
+        Settings settings,
+        Ed25519Identity identity,
+        ProcessRunner programs,
+        SecureRandom random,
+        Executor executor,
+        InstantSource clock,
+        Journal log) {
+      RequestSigner signer = new RequestSigner(InstantSource.system(), random);
+      return new LogStreams(
+          assignment.node(),
+          new HttpLogUplink(settings.controlPlane(), identity, signer),
+          new PodmanLogs(programs, PodmanSettings.DEFAULT),
+          executor,
+          clock,
+          log);
+    }
+
+    @Provides
+    @PerNode
     static KeyClaims claims(
         Assignment assignment,
         ControlPlane controlPlane,
@@ -306,13 +330,15 @@ interface NodeComponent {
         ContainerRuntime runtime,
         Replicas replicas,
         LocalMesh mesh,
+        LogStreams logs,
         NodeState state,
         KeyClaims claims,
         Executor executor,
         SecureRandom random,
         Journal log) {
       return new Agent(
-          reporter, bench, work, runtime, replicas, mesh, state, claims, executor, random, log);
+          reporter, bench, work, runtime, replicas, mesh, logs, state, claims, executor, random,
+          log);
     }
   }
 

@@ -12,6 +12,7 @@ import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
@@ -192,6 +193,7 @@ class AgentPackagedTest {
               new Dispatcher(settings, store, verifier, polls),
               new Catalog(settings, store, new SecretBox(MASTER_KEY, random), polls),
               new Orchestrator(settings, store, polls),
+              new LogSessions(settings, store, verifier, polls),
               polls);
       return new TestPlane(
           enrollment,

@@ -2,6 +2,7 @@ package cloud.techulus.testbed;
 
 import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
+import cloud.techulus.core.container.CommandStreams.RunningCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -132,6 +133,11 @@ public final class Node {
     Command detached = new Command(argv, inside.input(), inside.environment(), inside.timeout());
     return new NodeProgram(
         machine, program, machine.programs().start(detached, log(program)), log(program));
+  }
+
+  /** Starts a command whose output the caller reads while it runs. */
+  public RunningCommand open(String... argv) {
+    return machine.programs().open(inside(Command.of(argv)));
   }
 
   /** Gives the terminal to a command in the node; its exit code is the result. */

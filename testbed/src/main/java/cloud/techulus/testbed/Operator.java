@@ -53,6 +53,11 @@ public final class Operator {
     return node.must(command(List.of(arguments)).withTimeout(ROLLOUT_TIMEOUT)).stdout();
   }
 
+  /** Starts the tool and lets it run, with a log under this name. */
+  public NodeProgram start(String program, String... arguments) {
+    return node.start(program, command(List.of(arguments)));
+  }
+
   /** The same for a tool that reads something, such as a secret. */
   public String mustWithInput(String input, String... arguments) {
     return node.must(command(List.of(arguments)).withInput(input)).stdout();

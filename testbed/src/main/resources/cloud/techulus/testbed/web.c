@@ -7,6 +7,10 @@
  *   GET /env/NAME     the value of one
  *   GET /slow/MS      answers after a while
  *   GET /exit/CODE    ends the process
+ *   GET /print/N/RATE/PAD prints "line 1 NANOS" to "line N NANOS" (the time since 1970), RATE a second (0 or none: at once),
+ *                     each followed by PAD times x
+ *   GET /long/BYTES   prints a line of so many x
+ *   GET /hostile      prints a line that a terminal had better not see
  *   web get PATH      the client: exit code 0 if the service in this container answers 200 (for command health checks)
  *
  * Environment: VERSION, PORT (8080), START_DELAY_MS, CRASH_MS (exits 3 that long after its start), NEED (a variable without
@@ -25,6 +29,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -69,6 +74,50 @@ static void say(const char *text) {
   fflush(stdout);
 }
 
+static void sleep_until(const struct timespec *start, long ms) {
+  struct timespec until = {start->tv_sec + ms / 1000, start->tv_nsec + ms % 1000 * 1000000};
+  if (until.tv_nsec >= 1000000000) {
+    until.tv_nsec -= 1000000000;
+    until.tv_sec++;
+  }
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) continue;
+}
+
+/* Those of a hundredth of a second go out together. */
+static void print_lines(long count, long rate, long pad) {
+  struct timespec start, now;
+  long step = rate > 100 ? rate / 100 : 1;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  flockfile(stdout);
+  for (long line = 1; line <= count; line++) {
+    clock_gettime(CLOCK_REALTIME, &now);
+    printf("line %ld %lld", line, (long long)now.tv_sec * 1000000000 + now.tv_nsec);
+    for (long i = 0; i < pad; i++) putchar_unlocked(i == 0 ? ' ' : 'x');
+    putchar_unlocked('\n');
+    if (rate > 0 && line % step == 0) {
+      fflush(stdout);
+      sleep_until(&start, line * 1000 / rate);
+    }
+  }
+  fflush(stdout);
+  funlockfile(stdout);
+}
+
+static void print_long(long bytes) {
+  flockfile(stdout);
+  for (long i = 0; i < bytes; i++) putchar_unlocked('x');
+  putchar_unlocked('\n');
+  fflush(stdout);
+  funlockfile(stdout);
+}
+
+static void print_hostile(void) {
+  static const char line[] =
+      "\033[31mred\033[0m \033]0;title\007 \033[2J over\rwritten \xff\xfe \0 \xe2\x80\xaertl \xc2\x9b" "1m end\n";
+  fwrite(line, 1, sizeof line - 1, stdout);
+  fflush(stdout);
+}
+
 static int who(int socket, char *body) {
   struct sockaddr_in here = {0};
   socklen_t size = sizeof here;
@@ -105,6 +154,13 @@ static int answer(int socket, const char *path, char *body, int *status) {
   }
   if (strncmp(path, "/slow/", 6) == 0) pause_ms(atol(path + 6));
   if (strncmp(path, "/exit/", 6) == 0) _exit(atoi(path + 6));
+  if (strncmp(path, "/print/", 7) == 0) {
+    const char *rate = strchr(path + 7, '/');
+    const char *pad = rate ? strchr(rate + 1, '/') : NULL;
+    print_lines(atol(path + 7), rate ? atol(rate + 1) : 0, pad ? atol(pad + 1) : 0);
+  }
+  if (strncmp(path, "/long/", 6) == 0) print_long(atol(path + 6));
+  if (strcmp(path, "/hostile") == 0) print_hostile();
   return who(socket, body);
 }
 

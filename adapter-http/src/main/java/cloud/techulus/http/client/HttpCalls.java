@@ -75,10 +75,39 @@ final class HttpCalls implements AutoCloseable {
     if (answer.status() >= 200 && answer.status() < 300) {
       return answer.body();
     }
-    throw ProblemKind.ofStatus(answer.status())
-        .<RuntimeException>map(kind -> problem(kind, answer.body()))
-        .orElseGet(() -> new Unreachable("the control plane answered " + answer.status()));
+    throw refusal(answer.status(), answer.body());
   }
+
+  private static RuntimeException refusal(int status, byte[] body) {
+    return ProblemKind.ofStatus(status)
+        .map(kind -> problem(kind, body))
+        .orElseGet(() -> new Unreachable("the control plane answered " + status));
+  }
+
+  /**
+   * Begins a call whose good answer goes on and on.
+   *
+   * @return the answer's body, to be closed by the caller
+   */
+  InputStream open(Call call) {
+    try {
+      HttpResponse<Opened> response =
+          request(call).asObject(raw -> new Opened(raw.getStatus(), raw.getContent()));
+      Opened opened =
+          Optional.ofNullable(response.getBody())
+              .orElseThrow(() -> new Unreachable("the control plane's answer broke off"));
+      if (opened.status() == 200) {
+        return opened.content();
+      }
+      try (InputStream content = opened.content()) {
+        throw refusal(opened.status(), content.readNBytes(ANSWER_LIMIT_BYTES));
+      }
+    } catch (UnirestException | IOException e) {
+      throw new Unreachable("cannot reach the control plane at " + origin + ": " + cause(e), e);
+    }
+  }
+
+  private record Opened(int status, InputStream content) {}
 
   /** Reads an answer; one that makes no sense does not come from a control plane of ours. */
   static <T> T understand(Supplier<T> reading) {
@@ -93,12 +122,7 @@ final class HttpCalls implements AutoCloseable {
   private record Answer(int status, byte[] body) {}
 
   private Answer exchange(Call call) {
-    HttpRequestWithBody request =
-        unirest
-            .request(call.method(), origin + call.target())
-            .headers(call.headers())
-            .header("Accept", "application/json, " + ProblemWire.CONTENT_TYPE)
-            .requestTimeout(Math.toIntExact(answerTimeout.plus(call.held()).toMillis()));
+    HttpRequestWithBody request = request(call);
     try {
       HttpResponse<Answer> response =
           call.body().length == 0
@@ -119,6 +143,14 @@ final class HttpCalls implements AutoCloseable {
     } catch (UnirestException e) {
       throw new Unreachable("cannot reach the control plane at " + origin + ": " + cause(e), e);
     }
+  }
+
+  private HttpRequestWithBody request(Call call) {
+    return unirest
+        .request(call.method(), origin + call.target())
+        .headers(call.headers())
+        .header("Accept", "application/json, " + ProblemWire.CONTENT_TYPE)
+        .requestTimeout(Math.toIntExact(answerTimeout.plus(call.held()).toMillis()));
   }
 
   private static String cause(Throwable thrown) {

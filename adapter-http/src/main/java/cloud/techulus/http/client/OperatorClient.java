@@ -3,6 +3,7 @@ package cloud.techulus.http.client;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
+import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
@@ -30,10 +31,13 @@ import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.http.wire.StatusWire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The operator API as programs call it. A refusal is a {@link Problem}; {@link Unreachable} is an
@@ -208,6 +212,33 @@ public final class OperatorClient implements AutoCloseable {
 
   public void removeSecret(Service.Id id, EnvName name) {
     delete("/services/" + id + "/secrets/" + name);
+  }
+
+  /**
+   * Opens a stream of a service's logs.
+   *
+   * @param since a time, or how long ago; as the operator wrote it
+   * @throws Problem if there is no such service or replica, or there are too many viewers
+   */
+  public LogEvents logs(
+      Service.Id id,
+      boolean follow,
+      OptionalInt tail,
+      Optional<String> since,
+      Optional<Deployment.Id> replica) {
+    StringBuilder target = new StringBuilder(ROOT + "/services/" + id + "/logs?follow=" + follow);
+    tail.ifPresent(count -> target.append("&tail=").append(count));
+    since.ifPresent(
+        text -> target.append("&since=").append(URLEncoder.encode(text, StandardCharsets.UTF_8)));
+    replica.ifPresent(only -> target.append("&replica=").append(only));
+    return LogEvents.reading(
+        calls.open(
+            new Call(
+                "GET",
+                target.toString(),
+                new byte[0],
+                Map.of("Authorization", "Bearer " + token.reveal()),
+                Duration.ZERO)));
   }
 
   private <T> T get(String path, Class<T> type) {

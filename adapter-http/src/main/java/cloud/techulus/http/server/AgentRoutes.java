@@ -4,10 +4,12 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.SignedRequest;
+import cloud.techulus.core.logs.LogRequest;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -36,12 +38,14 @@ final class AgentRoutes {
   private final Enrollment enrollment;
   private final Dispatcher dispatcher;
   private final KeyApproval keyApproval;
+  private final LogSessions logs;
   private final ParkedPolls parkedPolls;
 
   AgentRoutes(ControlServices services) {
     this.enrollment = services.enrollment();
     this.dispatcher = services.dispatcher();
     this.keyApproval = services.keyApproval();
+    this.logs = services.logs();
     this.parkedPolls = services.parkedPolls();
   }
 
@@ -83,21 +87,33 @@ final class AgentRoutes {
     Duration wait = Requests.wait(context);
     Report report = Json.read(body, ReportWire.class).toReport();
     Orders orders = dispatcher.poll(signed, report);
-    if (orders.isEmpty() && NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
-      Optional<Orders> later =
-          parkedPolls.await(
-              id,
-              wait,
-              dispatcher::parkFor,
-              () -> dispatcher.claim(id, report.namesGeneration()),
-              Orders::isEmpty);
-      orders =
-          new Orders(
-              later.map(Orders::instructions).orElse(List.of()),
-              orders.acknowledged(),
-              later.flatMap(Orders::names));
+    if (NodeId.parse(signed.keyId()).orElseThrow() instanceof ServerId id) {
+      orders = isNothing(id, orders) ? park(id, wait, report, orders) : withLogs(id, orders);
     }
     Responses.json(context, 200, OrdersWire.of(orders));
+  }
+
+  private Orders park(ServerId id, Duration wait, Report report, Orders first) {
+    return parkedPolls
+        .await(
+            id,
+            wait,
+            dispatcher::parkFor,
+            () -> dispatcher.claim(id, report.namesGeneration()),
+            later -> isNothing(id, later))
+        .map(later -> withLogs(id, later.acknowledging(first.acknowledged())))
+        // A newer poll has taken over, and is told.
+        .orElseGet(() -> new Orders(List.of(), first.acknowledged()));
+  }
+
+  private boolean isNothing(ServerId id, Orders orders) {
+    return orders.isEmpty() && !logs.isNews(id, logs.wanted(id));
+  }
+
+  private Orders withLogs(ServerId id, Orders orders) {
+    List<LogRequest> wanted = logs.wanted(id);
+    logs.tell(id, wanted);
+    return orders.withLogs(wanted);
   }
 
   private void proxyPoll(Context context) {
@@ -120,7 +136,7 @@ final class AgentRoutes {
     Responses.json(context, 200, ProxyOrdersWire.of(orders));
   }
 
-  private static SignedRequest signed(Context context, byte[] body) {
+  static SignedRequest signed(Context context, byte[] body) {
     SignableRequest request =
         new SignableRequest(
             context.req().getMethod(),

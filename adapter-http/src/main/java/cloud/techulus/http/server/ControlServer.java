@@ -53,8 +53,10 @@ public final class ControlServer implements AutoCloseable {
   private static void registerRoutes(JavalinConfig config, ControlServices services) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
+    LogRoutes logs = new LogRoutes(services.logs(), services.settings().wallClock());
     new AgentRoutes(services).register(config.routes);
-    new OperatorRoutes(services).register(config.routes);
+    logs.registerForNodes(config.routes);
+    new OperatorRoutes(services, logs).register(config.routes);
   }
 
   private static void configureJetty(JavalinConfig config, ServerSettings settings) {
@@ -114,9 +116,10 @@ public final class ControlServer implements AutoCloseable {
         .toList();
   }
 
-  /** Ends parked polls, lets other requests end, and stops. */
+  /** Ends parked polls and log streams, lets other requests end, and stops. */
   @Override
   public void close() {
+    services.logs().close();
     services.parkedPolls().close();
     javalin.stop();
   }

@@ -7,6 +7,7 @@ import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
 
 /**
@@ -24,4 +25,5 @@ public record ControlServices(
     Dispatcher dispatcher,
     Catalog catalog,
     Orchestrator orchestrator,
+    LogSessions logs,
     ParkedPolls parkedPolls) {}

@@ -12,9 +12,11 @@ final class OperatorRoutes {
   static final String AUTHOR = "admin";
 
   private final ControlServices services;
+  private final LogRoutes logs;
 
-  OperatorRoutes(ControlServices services) {
+  OperatorRoutes(ControlServices services, LogRoutes logs) {
     this.services = services;
+    this.logs = logs;
   }
 
   void register(JavalinDefaultRoutingApi routes) {
@@ -30,6 +32,7 @@ final class OperatorRoutes {
     new ProjectRoutes(services.catalog()).register(secured);
     new ServiceRoutes(services.catalog(), services.orchestrator()).register(secured);
     new SecretRoutes(services.catalog()).register(secured);
+    logs.register(secured);
     new StatusRoutes(services.settings(), services.enrollment(), services.catalog())
         .register(secured);
   }

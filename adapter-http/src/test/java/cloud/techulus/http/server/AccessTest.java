@@ -41,6 +41,7 @@ class AccessTest {
             "POST /agent/v1/key",
             "POST /agent/v1/poll",
             "POST /agent/v1/report",
+            "POST /agent/v1/logs/{session}",
             "POST /agent/v1/proxy/poll",
             "GET /api/v1/status",
             "GET /api/v1/servers",
@@ -64,6 +65,7 @@ class AccessTest {
             "DELETE /api/v1/services/{id}",
             "POST /api/v1/services/{id}/deploy",
             "POST /api/v1/services/{id}/scale",
+            "GET /api/v1/services/{id}/logs",
             "GET /api/v1/services/{id}/secrets",
             "PUT /api/v1/services/{id}/secrets/{name}",
             "DELETE /api/v1/services/{id}/secrets/{name}");

@@ -8,6 +8,7 @@ import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.FakeSignatureVerifier;
@@ -59,6 +60,7 @@ public final class TestControl implements AutoCloseable {
   public final ParkedPolls parkedPolls = new ParkedPolls();
   public final Catalog catalog;
   public final Orchestrator orchestrator;
+  public final LogSessions logs;
   public final Enrollment enrollment;
   public final KeyApproval keyApproval;
   public final MasterKey masterKey = MasterKey.generate(new Random(43));
@@ -80,6 +82,7 @@ public final class TestControl implements AutoCloseable {
     catalog = new Catalog(settings, store, new SecretBox(masterKey, random), parkedPolls);
     keyApproval = new KeyApproval(settings, store, verifier, new KeyProof(masterKey), parkedPolls);
     orchestrator = new Orchestrator(settings, store, parkedPolls);
+    logs = new LogSessions(live(settings), store, verifier, parkedPolls);
     pin = tls.map(ServerTls::pin);
     server =
         ControlServer.start(
@@ -92,8 +95,20 @@ public final class TestControl implements AutoCloseable {
                 new Dispatcher(settings, store, verifier, parkedPolls),
                 catalog,
                 orchestrator,
+                logs,
                 parkedPolls),
             new ServerSettings(InetAddress.getLoopbackAddress(), 0, tls, false));
+  }
+
+  /** For what is measured while it happens. */
+  private static ControlSettings live(ControlSettings settings) {
+    return new ControlSettings(
+        settings.liveness(),
+        settings.healthDeadline(),
+        InstantSource.system(),
+        settings.wallClock(),
+        settings.journal(),
+        settings.random());
   }
 
   public static TestControl start() {

@@ -10,6 +10,11 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.identity.WireGuardKey;
+import cloud.techulus.core.logs.LogLine;
+import cloud.techulus.core.logs.LogOutput;
+import cloud.techulus.core.logs.LogRange;
+import cloud.techulus.core.logs.LogRequest;
+import cloud.techulus.core.logs.LogSession;
 import cloud.techulus.core.mesh.Endpoint;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshBlock;
@@ -210,6 +215,44 @@ class GoldenTest {
         OrdersWire::of,
         OrdersWire.class,
         OrdersWire::toOrders);
+  }
+
+  @Test
+  void log_orders() throws IOException {
+    LogSession.Id session = new LogSession.Id("log_k3f7x2mq6wd4hbn5zatu");
+    check(
+        "orders-logs",
+        new Orders(List.of(), List.of())
+            .withLogs(
+                List.of(
+                    new LogRequest(
+                        session,
+                        DEPLOYMENT,
+                        new LogRange(true, OptionalInt.of(100), Optional.empty())),
+                    new LogRequest(
+                        session,
+                        DEPLOYMENT,
+                        new LogRange(
+                            false,
+                            OptionalInt.empty(),
+                            Optional.of(Instant.parse("2026-11-25T03:17:00.123456789Z")))))),
+        OrdersWire::of,
+        OrdersWire.class,
+        OrdersWire::toOrders);
+  }
+
+  @Test
+  void log_frame() throws IOException {
+    check(
+        "log-line",
+        new LogLine(
+            Instant.parse("2026-11-25T03:17:00.123456789Z"),
+            LogOutput.STDERR,
+            "h\u00e9 \u001b[31m\0\r\u2028",
+            true),
+        LogFrameWire::of,
+        LogFrameWire.Line.class,
+        LogFrameWire.Line::toLogLine);
   }
 
   @Test

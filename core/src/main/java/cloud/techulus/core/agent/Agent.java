@@ -30,6 +30,7 @@ public final class Agent {
   private final ContainerRuntime runtime;
   private final Replicas replicas;
   private final LocalMesh mesh;
+  private final LogStreams logs;
   private final NodeState state;
   private final Executor executor;
   private final Journal log;
@@ -47,6 +48,7 @@ public final class Agent {
       ContainerRuntime runtime,
       Replicas replicas,
       LocalMesh mesh,
+      LogStreams logs,
       NodeState state,
       KeyClaims claims,
       Executor executor,
@@ -58,6 +60,7 @@ public final class Agent {
     this.runtime = runtime;
     this.replicas = replicas;
     this.mesh = mesh;
+    this.logs = logs;
     this.state = state;
     this.executor = executor;
     this.log = log;
@@ -92,8 +95,12 @@ public final class Agent {
             () -> poll(wait),
             orders -> {
               reporter.take(orders);
+              orders.logs().ifPresent(logs::want);
               return new Next.Again();
             });
+    if (!(next instanceof Next.Again)) {
+      logs.unanswered();
+    }
     // Else the next call gets the same answer, and what is left is tried again.
     return next instanceof Next.Removed && !leave() ? new Next.Pause(LEAVE_PAUSE) : next;
   }
@@ -117,6 +124,7 @@ public final class Agent {
       }
       return orders;
     } catch (Problem refusal) {
+      logs.end();
       switch (refusal.kind()) {
         case KEY_APPROVAL_REQUIRED -> hold.begin();
         case UNAUTHENTICATED -> claims.make();

@@ -10,6 +10,7 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.logs.FakeContainerLogs;
 import cloud.techulus.core.mesh.FakeMeshDevice;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshBlock;
@@ -67,6 +68,9 @@ final class TestNode {
   Workbench bench;
   HealthChecks health;
   Agent agent;
+  LogStreams logs;
+  final FakeContainerLogs containerLogs = new FakeContainerLogs();
+  final FakeLogUplink uplink = new FakeLogUplink();
 
   /** With a control plane that the test plays. */
   TestNode() {
@@ -116,6 +120,7 @@ final class TestNode {
     bench = new Workbench(work, tasks);
     Reporter reporter = reporter();
     health = new HealthChecks(replicas, probe, reporter, tasks, () -> wakes++, clock, log);
+    logs = new LogStreams(id, uplink, containerLogs, tasks, clock, log);
     agent =
         new Agent(
             reporter,
@@ -124,6 +129,7 @@ final class TestNode {
             runtime,
             replicas,
             mesh,
+            logs,
             state,
             claims,
             Runnable::run,

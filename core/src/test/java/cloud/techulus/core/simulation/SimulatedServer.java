@@ -3,17 +3,20 @@ package cloud.techulus.core.simulation;
 import cloud.techulus.core.Journal;
 import cloud.techulus.core.agent.Agent;
 import cloud.techulus.core.agent.Assignment;
+import cloud.techulus.core.agent.FakeLogUplink;
 import cloud.techulus.core.agent.HealthChecks;
 import cloud.techulus.core.agent.ImageCare;
 import cloud.techulus.core.agent.KeyClaims;
 import cloud.techulus.core.agent.LocalMesh;
 import cloud.techulus.core.agent.LocalNames;
+import cloud.techulus.core.agent.LogStreams;
 import cloud.techulus.core.agent.Replicas;
 import cloud.techulus.core.agent.Reporter;
 import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.logs.FakeContainerLogs;
 import cloud.techulus.core.naming.FakeNameServer;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.SecretBox;
@@ -126,6 +129,8 @@ final class SimulatedServer extends SimulatedNode {
             runtime,
             replicas,
             mesh,
+            new LogStreams(
+                server, new FakeLogUplink(), new FakeContainerLogs(), self, clock, journal),
             state(self),
             claims(self, journal),
             Runnable::run,

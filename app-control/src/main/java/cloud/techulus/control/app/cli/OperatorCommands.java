@@ -14,6 +14,7 @@ public final class OperatorCommands {
         .addSubcommand(new ProjectCommands(surroundings))
         .addSubcommand(new ServiceCommands(surroundings))
         .addSubcommand(new SecretCommands(surroundings))
+        .addSubcommand(new LogsCommand(surroundings))
         .addSubcommand(new AuditCommand(surroundings));
   }
 }

@@ -8,6 +8,7 @@ import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
+import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.SignatureVerifier;
 import cloud.techulus.core.secret.KeyProof;
@@ -93,6 +94,7 @@ interface ControlPlaneComponent {
           new Dispatcher(settings, store, verifier, polls),
           new Catalog(settings, store, secretBox, polls),
           new Orchestrator(settings, store, polls),
+          new LogSessions(settings, store, verifier, polls),
           polls);
     }
   }
