@@ -100,9 +100,9 @@ public final class Dispatcher {
     touched.remove(id);
     announce(touched, news);
     return new Orders(
-        delivered.instructions(),
-        report.results().stream().map(result -> result.lease()).toList(),
-        names.otherThan(report.namesGeneration()));
+            delivered.instructions(),
+            report.results().stream().map(result -> result.lease()).toList())
+        .withNames(names.otherThan(report.namesGeneration()));
   }
 
   /**
@@ -147,9 +147,10 @@ public final class Dispatcher {
     announce(touched, List.of());
     Optional<NameTable> others = names.otherThan(knownNames);
     if (!waiting.work()) {
-      return new Orders(List.of(), List.of(), others);
+      return new Orders(List.of(), List.of()).withNames(others);
     }
-    return store.write(tx -> new Orders(lease(tx, id, clock.instant()), List.of(), others));
+    return store.write(
+        tx -> new Orders(lease(tx, id, clock.instant()), List.of()).withNames(others));
   }
 
   /** What a look without a write finds for a worker. */

@@ -45,6 +45,11 @@ public record Orders(
     return new Orders(instructions, results, names, logs);
   }
 
+  /** The same answer with names, if there are others. */
+  public Orders withNames(Optional<NameTable> others) {
+    return new Orders(instructions, acknowledged, others, logs);
+  }
+
   /** The same answer with the logs that are wanted. */
   public Orders withLogs(List<LogRequest> wanted) {
     return new Orders(instructions, acknowledged, names, Optional.of(wanted));

@@ -142,11 +142,15 @@ public final class FakeControlPlane implements ControlPlane {
     requireAnswering();
     Orders orders =
         new Orders(
-            List.copyOf(instructions),
-            report.results().stream().map(WorkResult::lease).toList(),
-            names.filter(
-                table ->
-                    report.namesGeneration().filter(it -> it != table.generation()).isPresent()));
+                List.copyOf(instructions),
+                report.results().stream().map(WorkResult::lease).toList())
+            .withNames(
+                names.filter(
+                    table ->
+                        report
+                            .namesGeneration()
+                            .filter(it -> it != table.generation())
+                            .isPresent()));
     instructions.clear();
     return orders;
   }

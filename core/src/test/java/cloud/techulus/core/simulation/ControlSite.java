@@ -242,7 +242,7 @@ final class ControlSite {
   }
 
   private static Orders acknowledging(Orders first, Orders later) {
-    return new Orders(later.instructions(), first.acknowledged(), later.names());
+    return later.acknowledging(first.acknowledged());
   }
 
   private Supplier<Answer> ask(Supplier<Answer> claim) {
