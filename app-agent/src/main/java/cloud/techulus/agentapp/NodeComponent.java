@@ -57,6 +57,10 @@ interface NodeComponent {
 
   Machine machine();
 
+  DnsServer dns();
+
+  LocalNames names();
+
   Worker.Factory worker();
 
   Proxy.Factory proxy();
@@ -82,10 +86,6 @@ interface NodeComponent {
     Alarm alarm();
 
     InstantSource clock();
-
-    DnsServer dns();
-
-    LocalNames names();
 
     /** Takes what only a registered worker has. */
     @Subcomponent.Factory
@@ -174,6 +174,19 @@ interface NodeComponent {
           new WireGuardDevice(programs, WireGuardSettings.DEFAULT, identity.wireGuardSecret()),
           state);
     }
+
+    @Provides
+    @Singleton
+    static DnsServer dns(Settings settings, NodeState state, SecureRandom random, Journal log) {
+      return new DnsServer(
+          DnsSettings.forwardingTo(settings.resolvers()), state::mesh, random, log);
+    }
+
+    @Provides
+    @Singleton
+    static LocalNames names(DnsServer dns, NodeState state, Journal log) {
+      return new LocalNames(dns, state, log);
+    }
   }
 
   /** What a worker adds. */
@@ -196,19 +209,6 @@ interface NodeComponent {
               .mesh()
               .map(mesh -> PodmanSettings.DEFAULT.withResolver(mesh.address()))
               .orElse(PodmanSettings.DEFAULT));
-    }
-
-    @Provides
-    @PerNode
-    static DnsServer dns(Settings settings, NodeState state, SecureRandom random, Journal log) {
-      return new DnsServer(
-          DnsSettings.forwardingTo(settings.resolvers()), state::mesh, random, log);
-    }
-
-    @Provides
-    @PerNode
-    static LocalNames names(DnsServer dns, NodeState state, Journal log) {
-      return new LocalNames(dns, state, log);
     }
 
     @Provides
@@ -341,6 +341,7 @@ interface NodeComponent {
         ControlPlane controlPlane,
         CaddyProxy proxy,
         LocalMesh mesh,
+        LocalNames names,
         NodeState state,
         SecureRandom random,
         Journal log) {
@@ -350,6 +351,7 @@ interface NodeComponent {
           controlPlane,
           proxy,
           mesh,
+          names,
           state,
           random,
           log);

@@ -182,7 +182,12 @@ public final class Dispatcher {
             });
     touched.remove(id);
     announce(touched, news);
-    return orders;
+    return withNames(orders, report);
+  }
+
+  private ProxyOrders withNames(ProxyOrders orders, ProxyReport report) {
+    return new ProxyOrders(
+        orders.routes(), orders.mesh(), names.otherThan(report.namesGeneration()));
   }
 
   /**
@@ -192,13 +197,15 @@ public final class Dispatcher {
    */
   public ProxyOrders claim(ProxyId id, ProxyReport report) {
     sweep();
-    return store.read(
-        view -> {
-          if (view.proxies().find(id).isEmpty()) {
-            throw Authenticator.removed(id);
-          }
-          return newer(view, id, report);
-        });
+    return withNames(
+        store.read(
+            view -> {
+              if (view.proxies().find(id).isEmpty()) {
+                throw Authenticator.removed(id);
+              }
+              return newer(view, id, report);
+            }),
+        report);
   }
 
   /**

@@ -8,21 +8,21 @@ import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.View;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The table of names that is handed out at the moment. It goes to every server, so it is made anew
- * at most once a second, and less often where there are many: changes that come meanwhile go
- * together in the next.
+ * The table of names that is handed out at the moment. It goes to every node, so it is made anew at
+ * most once a second, and less often where there are many: changes that come meanwhile go together
+ * in the next.
  */
 final class NameNews {
   /** How often at most. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** Of each service for each server: an entry has about 100 bytes, so 10 MB go out in a second. */
+  /** Of each service for each node: an entry has about 100 bytes, so 10 MB go out in a second. */
   private static final Duration INTERVAL_PER_ENTRY = Duration.ofNanos(10_000);
 
   private final Store store;
@@ -49,7 +49,7 @@ final class NameNews {
    * not be committed.
    *
    * @param seen generation of the routes, which rises with everything that can change the names
-   * @return the servers, who want it
+   * @return the nodes, who want it
    */
   synchronized Set<NodeId> refresh(long seen, Instant now) {
     generation = seen;
@@ -61,11 +61,13 @@ final class NameNews {
           NameTable table = table(view);
           current = Optional.of(table);
           generation = table.generation();
-          List<Server> servers = view.servers().all();
+          Set<NodeId> nodes = new HashSet<>();
+          view.servers().all().forEach(server -> nodes.add(server.id()));
+          view.proxies().all().forEach(proxy -> nodes.add(proxy.id()));
           Duration fair =
-              INTERVAL_PER_ENTRY.multipliedBy((long) table.entries().size() * servers.size());
+              INTERVAL_PER_ENTRY.multipliedBy((long) table.entries().size() * nodes.size());
           next = now.plus(fair.compareTo(INTERVAL) > 0 ? fair : INTERVAL);
-          return servers.stream().map(Server::id).collect(Collectors.toSet());
+          return nodes;
         });
   }
 
