@@ -96,8 +96,8 @@ public final class Dispatcher {
               news.addAll(swept.news());
               return new Delivered(lease(tx, id, now), tx.routes().generation());
             });
-    touched.addAll(names.refresh(delivered.routes(), now));
     touched.remove(id);
+    touched.addAll(names.refresh(delivered.routes(), id, now));
     announce(touched, news);
     return new Orders(
         delivered.instructions(),
@@ -142,7 +142,7 @@ public final class Dispatcher {
                       .anyMatch(item -> item.status() == WorkItem.Status.PENDING),
                   view.routes().generation());
             });
-    Set<NodeId> touched = new LinkedHashSet<>(names.refresh(waiting.routes(), clock.instant()));
+    Set<NodeId> touched = new LinkedHashSet<>(names.refresh(waiting.routes(), id, clock.instant()));
     touched.remove(id);
     announce(touched, List.of());
     Optional<NameTable> others = names.otherThan(knownNames);

@@ -49,12 +49,17 @@ final class NameNews {
    * not be committed.
    *
    * @param seen generation of the routes, which rises with everything that can change the names
-   * @return the nodes, who want it
+   * @param caller who brought the change; its poll may be parked while it reports
+   * @return who has to look again: all nodes for a new table, and if it is too early for that the
+   *     caller, who then waits no longer than until it is time
    */
-  synchronized Set<NodeId> refresh(long seen, Instant now) {
+  synchronized Set<NodeId> refresh(long seen, NodeId caller, Instant now) {
     generation = seen;
-    if (!isOutdated() || now.isBefore(next)) {
+    if (!isOutdated()) {
       return Set.of();
+    }
+    if (now.isBefore(next)) {
+      return Set.of(caller);
     }
     return store.read(
         view -> {
