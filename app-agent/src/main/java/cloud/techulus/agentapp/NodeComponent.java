@@ -60,6 +60,10 @@ interface NodeComponent {
 
   Machine machine();
 
+  DnsServer dns();
+
+  LocalNames names();
+
   Worker.Factory worker();
 
   Proxy.Factory proxy();
@@ -85,10 +89,6 @@ interface NodeComponent {
     Alarm alarm();
 
     InstantSource clock();
-
-    DnsServer dns();
-
-    LocalNames names();
 
     /** Takes what only a registered worker has. */
     @Subcomponent.Factory
@@ -177,6 +177,19 @@ interface NodeComponent {
           new WireGuardDevice(programs, WireGuardSettings.DEFAULT, identity.wireGuardSecret()),
           state);
     }
+
+    @Provides
+    @Singleton
+    static DnsServer dns(Settings settings, NodeState state, SecureRandom random, Journal log) {
+      return new DnsServer(
+          DnsSettings.forwardingTo(settings.resolvers()), state::mesh, random, log);
+    }
+
+    @Provides
+    @Singleton
+    static LocalNames names(DnsServer dns, NodeState state, Journal log) {
+      return new LocalNames(dns, state, log);
+    }
   }
 
   /** What a worker adds. */
@@ -199,19 +212,6 @@ interface NodeComponent {
               .mesh()
               .map(mesh -> PodmanSettings.DEFAULT.withResolver(mesh.address()))
               .orElse(PodmanSettings.DEFAULT));
-    }
-
-    @Provides
-    @PerNode
-    static DnsServer dns(Settings settings, NodeState state, SecureRandom random, Journal log) {
-      return new DnsServer(
-          DnsSettings.forwardingTo(settings.resolvers()), state::mesh, random, log);
-    }
-
-    @Provides
-    @PerNode
-    static LocalNames names(DnsServer dns, NodeState state, Journal log) {
-      return new LocalNames(dns, state, log);
     }
 
     @Provides
@@ -367,6 +367,7 @@ interface NodeComponent {
         ControlPlane controlPlane,
         CaddyProxy proxy,
         LocalMesh mesh,
+        LocalNames names,
         NodeState state,
         SecureRandom random,
         Journal log) {
@@ -376,6 +377,7 @@ interface NodeComponent {
           controlPlane,
           proxy,
           mesh,
+          names,
           state,
           random,
           log);

@@ -54,6 +54,9 @@ final class Program {
     Optional<Assignment> known = node.state().assignment();
     Assignment assignment = known.isPresent() ? known.get() : register(node);
     log.note("This is " + assignment.node().value() + ".");
+    // Before the containers, which ask for names when they start.
+    node.names().start();
+    node.dns().start();
     return switch (settings.role()) {
       case WORKER -> {
         requireServer(assignment);

@@ -21,9 +21,6 @@ final class WorkerLoops {
   }
 
   int run() throws InterruptedException {
-    // Before the containers, which ask for names when they start.
-    worker.names().start();
-    worker.dns().start();
     Agent agent = worker.agent();
     agent.start(machine.boot());
     log.note("Mesh and containers are up.");

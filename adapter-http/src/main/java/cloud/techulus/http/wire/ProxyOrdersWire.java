@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The answer to a proxy's report: only what is newer than what it has. */
-public record ProxyOrdersWire(Optional<RoutesWire> routes, Optional<MeshWire> mesh) {
+public record ProxyOrdersWire(
+    Optional<RoutesWire> routes, Optional<MeshWire> mesh, Optional<NamesWire> names) {
   /** A whole route table. */
   public record RoutesWire(long generation, List<EntryWire> entries) {
     static RoutesWire of(RouteTable table) {
@@ -47,11 +48,15 @@ public record ProxyOrdersWire(Optional<RoutesWire> routes, Optional<MeshWire> me
 
   public static ProxyOrdersWire of(ProxyOrders orders) {
     return new ProxyOrdersWire(
-        orders.routes().map(RoutesWire::of), orders.mesh().map(MeshWire::of));
+        orders.routes().map(RoutesWire::of),
+        orders.mesh().map(MeshWire::of),
+        orders.names().map(NamesWire::of));
   }
 
   public ProxyOrders toProxyOrders() {
     return new ProxyOrders(
-        routes.map(RoutesWire::toRouteTable), mesh.map(MeshWire::toMeshConfiguration));
+        routes.map(RoutesWire::toRouteTable),
+        mesh.map(MeshWire::toMeshConfiguration),
+        names.map(NamesWire::toNameTable));
   }
 }

@@ -11,6 +11,7 @@ import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.ServerId;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
@@ -184,6 +185,35 @@ class AgentApiTest {
 
     assertThat(poll.join().instructions()).singleElement().isInstanceOf(Instruction.Deploy.class);
     assertThat(events).containsExactly("deployed", "answered");
+  }
+
+  @Test
+  void a_parked_poll_is_woken_by_other_names() {
+    Joined alpha = control.join("alpha", 1);
+    Instruction.Deploy deploy = deployTo(alpha, service(Optional.empty()));
+    CompletableFuture<Orders> poll = park(() -> alpha.calls().poll(alpha.id(), naming(0), LONG));
+
+    alpha
+        .calls()
+        .report(
+            alpha.id(),
+            reporting(
+                List.of(
+                    new ReplicaReport(
+                        deploy.order().deployment(), "0123456789ab", new Observed.Healthy())),
+                List.of(new WorkResult.Done(deploy.lease()))));
+
+    NameTable names = poll.join().names().orElseThrow();
+    assertThat(names.entries())
+        .containsExactly(
+            new NameTable.Entry(
+                new Name("shop"), new Name("web"), List.of(deploy.order().address())));
+    assertThat(alpha.calls().poll(alpha.id(), naming(names.generation()), NONE).names()).isEmpty();
+  }
+
+  /** Of an agent that answers names by this generation. */
+  private static Report naming(long generation) {
+    return new Report("1.0", CAPACITY, List.of(), 1, List.of(), List.of(), Optional.of(generation));
   }
 
   @Test

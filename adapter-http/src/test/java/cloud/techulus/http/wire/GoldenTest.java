@@ -3,6 +3,7 @@ package cloud.techulus.http.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.Name;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
@@ -21,6 +22,7 @@ import cloud.techulus.core.mesh.MeshBlock;
 import cloud.techulus.core.mesh.MeshConfiguration;
 import cloud.techulus.core.mesh.MeshPeer;
 import cloud.techulus.core.mesh.PublicAddress;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.KeyClaim;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.node.ProxyOrders;
@@ -68,6 +70,13 @@ class GoldenTest {
   private static final PublicKey KEY =
       PublicKey.parse("JrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=");
   private static final Deployment.Id DEPLOYMENT = new Deployment.Id("dep_one");
+  private static final NameTable NAMES =
+      new NameTable(
+          5,
+          List.of(
+              new NameTable.Entry(
+                  new Name("shop"), new Name("web"), List.of(MeshAddress.parse("10.100.1.2"))),
+              new NameTable.Entry(new Name("shop"), new Name("worker"), List.of())));
   private static final MeshConfiguration MESH =
       new MeshConfiguration(
           7,
@@ -158,7 +167,8 @@ class GoldenTest {
                 new WorkResult.Done(lease(11)),
                 new WorkResult.Failed(lease(12), "no such image", true),
                 new WorkResult.Failed(lease(14), "registry away", false)),
-            List.of(lease(13))),
+            List.of(lease(13)),
+            Optional.of(5L)),
         ReportWire::of,
         ReportWire.class,
         ReportWire::toReport);
@@ -196,22 +206,23 @@ class GoldenTest {
     check(
         "orders",
         new Orders(
-            List.of(
-                new Instruction.Deploy(
-                    lease(21), order("dep_one", new HealthCheck.Http("/ready"), limits)),
-                new Instruction.Deploy(
-                    lease(22), order("dep_two", new HealthCheck.Tcp(), ContainerLimits.NONE)),
-                new Instruction.Deploy(
-                    lease(23),
-                    order(
-                        "dep_three",
-                        new HealthCheck.Exec(List.of("true", "-x")),
-                        ContainerLimits.NONE)),
-                new Instruction.Deploy(
-                    lease(24), order("dep_four", new HealthCheck.None(), ContainerLimits.NONE)),
-                new Instruction.Stop(lease(25), DEPLOYMENT, Duration.ofSeconds(10)),
-                new Instruction.UpdateWireGuard(lease(26), MESH)),
-            List.of(lease(11))),
+                List.of(
+                    new Instruction.Deploy(
+                        lease(21), order("dep_one", new HealthCheck.Http("/ready"), limits)),
+                    new Instruction.Deploy(
+                        lease(22), order("dep_two", new HealthCheck.Tcp(), ContainerLimits.NONE)),
+                    new Instruction.Deploy(
+                        lease(23),
+                        order(
+                            "dep_three",
+                            new HealthCheck.Exec(List.of("true", "-x")),
+                            ContainerLimits.NONE)),
+                    new Instruction.Deploy(
+                        lease(24), order("dep_four", new HealthCheck.None(), ContainerLimits.NONE)),
+                    new Instruction.Stop(lease(25), DEPLOYMENT, Duration.ofSeconds(10)),
+                    new Instruction.UpdateWireGuard(lease(26), MESH)),
+                List.of(lease(11)))
+            .withNames(Optional.of(NAMES)),
         OrdersWire::of,
         OrdersWire.class,
         OrdersWire::toOrders);
@@ -259,7 +270,7 @@ class GoldenTest {
   void proxy_report() throws IOException {
     check(
         "proxy-report",
-        new ProxyReport("1.2.3", 4, 7),
+        new ProxyReport("1.2.3", 4, 7, Optional.of(5L)),
         ProxyReportWire::of,
         ProxyReportWire.class,
         ProxyReportWire::toProxyReport);
@@ -280,7 +291,8 @@ class GoldenTest {
                             List.of(
                                 new RouteTable.Upstream(MeshAddress.parse("10.100.1.2"), 8080))),
                         new RouteTable.Entry(new Domain("old.example.com"), false, List.of())))),
-            Optional.of(MESH)),
+            Optional.of(MESH),
+            Optional.of(NAMES)),
         ProxyOrdersWire::of,
         ProxyOrdersWire.class,
         ProxyOrdersWire::toProxyOrders);
@@ -304,6 +316,6 @@ class GoldenTest {
                 .getBytes(UTF_8),
             ProxyReportWire.class);
 
-    assertThat(read).isEqualTo(new ProxyReportWire("2", 1, 2));
+    assertThat(read).isEqualTo(new ProxyReportWire("2", 1, 2, Optional.empty()));
   }
 }

@@ -10,6 +10,7 @@ import cloud.techulus.core.proxy.ReverseProxy;
 import cloud.techulus.core.proxy.ReverseProxy.ReverseProxyFailed;
 import cloud.techulus.core.proxy.RouteTable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,7 @@ public final class ProxySync {
   private final ControlPlane controlPlane;
   private final ReverseProxy proxy;
   private final LocalMesh mesh;
+  private final LocalNames names;
   private final NodeState state;
   private final Journal log;
   private final Contact contact;
@@ -42,6 +44,7 @@ public final class ProxySync {
       ControlPlane controlPlane,
       ReverseProxy proxy,
       LocalMesh mesh,
+      LocalNames names,
       NodeState state,
       RandomGenerator random,
       Journal log) {
@@ -50,6 +53,7 @@ public final class ProxySync {
     this.controlPlane = controlPlane;
     this.proxy = proxy;
     this.mesh = mesh;
+    this.names = names;
     this.state = state;
     this.log = log;
     this.contact = new Contact(log, random);
@@ -83,7 +87,8 @@ public final class ProxySync {
   /** One poll. When the proxy was removed, its mesh and its state are gone when this returns. */
   public Next tick(Duration wait) {
     repairMesh();
-    ProxyReport report = new ProxyReport(version, served(), mesh.generation());
+    ProxyReport report =
+        new ProxyReport(version, served(), mesh.generation(), Optional.of(names.generation()));
     Next next = contact.ask(() -> controlPlane.proxyPoll(node, report, wait), this::apply);
     if (next instanceof Next.Removed) {
       leave();
@@ -109,6 +114,7 @@ public final class ProxySync {
     try {
       // The mesh first: the table may lead to a server that has just joined.
       orders.mesh().ifPresent(mesh::apply);
+      orders.names().ifPresent(names::take);
       orders.routes().ifPresent(this::serveNew);
       backOff.reset();
       return new Next.Again();

@@ -96,8 +96,8 @@ public final class Dispatcher {
               news.addAll(swept.news());
               return new Delivered(lease(tx, id, now), tx.routes().generation());
             });
-    touched.addAll(names.refresh(delivered.routes(), now));
     touched.remove(id);
+    touched.addAll(names.refresh(delivered.routes(), id, now));
     announce(touched, news);
     return new Orders(
             delivered.instructions(),
@@ -142,7 +142,7 @@ public final class Dispatcher {
                       .anyMatch(item -> item.status() == WorkItem.Status.PENDING),
                   view.routes().generation());
             });
-    Set<NodeId> touched = new LinkedHashSet<>(names.refresh(waiting.routes(), clock.instant()));
+    Set<NodeId> touched = new LinkedHashSet<>(names.refresh(waiting.routes(), id, clock.instant()));
     touched.remove(id);
     announce(touched, List.of());
     Optional<NameTable> others = names.otherThan(knownNames);
@@ -183,7 +183,12 @@ public final class Dispatcher {
             });
     touched.remove(id);
     announce(touched, news);
-    return orders;
+    return withNames(orders, report);
+  }
+
+  private ProxyOrders withNames(ProxyOrders orders, ProxyReport report) {
+    return new ProxyOrders(
+        orders.routes(), orders.mesh(), names.otherThan(report.namesGeneration()));
   }
 
   /**
@@ -193,13 +198,15 @@ public final class Dispatcher {
    */
   public ProxyOrders claim(ProxyId id, ProxyReport report) {
     sweep();
-    return store.read(
-        view -> {
-          if (view.proxies().find(id).isEmpty()) {
-            throw Authenticator.removed(id);
-          }
-          return newer(view, id, report);
-        });
+    return withNames(
+        store.read(
+            view -> {
+              if (view.proxies().find(id).isEmpty()) {
+                throw Authenticator.removed(id);
+              }
+              return newer(view, id, report);
+            }),
+        report);
   }
 
   /**

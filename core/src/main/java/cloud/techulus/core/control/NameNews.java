@@ -8,21 +8,21 @@ import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.View;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The table of names that is handed out at the moment. It goes to every server, so it is made anew
- * at most once a second, and less often where there are many: changes that come meanwhile go
- * together in the next.
+ * The table of names that is handed out at the moment. It goes to every node, so it is made anew at
+ * most once a second, and less often where there are many: changes that come meanwhile go together
+ * in the next.
  */
 final class NameNews {
   /** How often at most. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** Of each service for each server: an entry has about 100 bytes, so 10 MB go out in a second. */
+  /** Of each service for each node: an entry has about 100 bytes, so 10 MB go out in a second. */
   private static final Duration INTERVAL_PER_ENTRY = Duration.ofNanos(10_000);
 
   private final Store store;
@@ -49,23 +49,30 @@ final class NameNews {
    * not be committed.
    *
    * @param seen generation of the routes, which rises with everything that can change the names
-   * @return the servers, who want it
+   * @param caller who brought the change; its poll may be parked while it reports
+   * @return who has to look again: all nodes for a new table, and if it is too early for that the
+   *     caller, who then waits no longer than until it is time
    */
-  synchronized Set<NodeId> refresh(long seen, Instant now) {
+  synchronized Set<NodeId> refresh(long seen, NodeId caller, Instant now) {
     generation = seen;
-    if (!isOutdated() || now.isBefore(next)) {
+    if (!isOutdated()) {
       return Set.of();
+    }
+    if (now.isBefore(next)) {
+      return Set.of(caller);
     }
     return store.read(
         view -> {
           NameTable table = table(view);
           current = Optional.of(table);
           generation = table.generation();
-          List<Server> servers = view.servers().all();
+          Set<NodeId> nodes = new HashSet<>();
+          view.servers().all().forEach(server -> nodes.add(server.id()));
+          view.proxies().all().forEach(proxy -> nodes.add(proxy.id()));
           Duration fair =
-              INTERVAL_PER_ENTRY.multipliedBy((long) table.entries().size() * servers.size());
+              INTERVAL_PER_ENTRY.multipliedBy((long) table.entries().size() * nodes.size());
           next = now.plus(fair.compareTo(INTERVAL) > 0 ? fair : INTERVAL);
-          return servers.stream().map(Server::id).collect(Collectors.toSet());
+          return nodes;
         });
   }
 

@@ -1,5 +1,7 @@
 package cloud.techulus.core.deployment;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +19,18 @@ public final class RollingUpdate {
    */
   public static final int DRAINING_LIMIT = 3;
 
+  /**
+   * How long a new replica must have served before an old one leaves for it: many a bad version
+   * serves for a moment and then ends.
+   */
+  public static final Duration SETTLE = Duration.ofSeconds(1);
+
   private RollingUpdate() {}
+
+  /** When it will have served for long enough, if it serves. */
+  public static Instant settledAt(Deployment replica) {
+    return replica.changedAt().plus(SETTLE);
+  }
 
   /** What can be told of a replica only by looking around it. */
   public interface Surroundings {
@@ -25,7 +38,7 @@ public final class RollingUpdate {
     /** Whether it runs the wanted workload. */
     boolean isCurrent(Deployment replica);
 
-    /** Whether every living proxy serves it, given that it serves. */
+    /** Whether it is settled and every living proxy serves it, given that it serves. */
     boolean isReached(Deployment replica);
 
     /** Whether its server takes part in nothing for now: it is silent, or its key in doubt. */

@@ -6,6 +6,8 @@ import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.mesh.FakeMeshDevice;
+import cloud.techulus.core.naming.FakeNameServer;
+import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
 import cloud.techulus.core.proxy.FakeReverseProxy;
@@ -21,11 +23,24 @@ class ProxySyncTest {
   private static final RouteTable FOUR = new RouteTable(4, List.of());
   private static final RouteTable FIVE = new RouteTable(5, List.of());
 
+  private final FakeNameServer nameServer = new FakeNameServer();
   private final FakeControlPlane controlPlane = new FakeControlPlane();
   private final FakeReverseProxy proxy = new FakeReverseProxy();
   private final FakeMeshDevice device = new FakeMeshDevice();
   private final FakeNodeState state = new FakeNodeState();
   private final FakeJournal log = new FakeJournal();
+
+  @Test
+  void names_are_answered_and_kept() {
+    NameTable names = new NameTable(7, List.of());
+    controlPlane.orderProxy(
+        new ProxyOrders(Optional.empty(), Optional.empty(), Optional.of(names)));
+
+    sync().tick(TestNode.WAIT);
+
+    assertThat(nameServer.current()).contains(names);
+    assertThat(state.names()).contains(names);
+  }
 
   @Test
   void a_generation_is_acknowledged_by_the_tick_after_it_is_served() {
@@ -135,12 +150,15 @@ class ProxySyncTest {
   }
 
   private ProxySync sync() {
+    LocalNames names = new LocalNames(nameServer, state, log);
+    names.start();
     return new ProxySync(
         new ProxyId("prx_a"),
         TestNode.VERSION,
         controlPlane,
         proxy,
         new LocalMesh(device, state),
+        names,
         state,
         new Random(3),
         log);
@@ -151,6 +169,6 @@ class ProxySyncTest {
   }
 
   private static ProxyReport report(long routes, long mesh) {
-    return new ProxyReport(TestNode.VERSION, routes, mesh);
+    return new ProxyReport(TestNode.VERSION, routes, mesh, Optional.of(0L));
   }
 }

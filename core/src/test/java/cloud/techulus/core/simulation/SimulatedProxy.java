@@ -1,9 +1,11 @@
 package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.agent.Assignment;
+import cloud.techulus.core.agent.LocalNames;
 import cloud.techulus.core.agent.NodeState.StateFailed;
 import cloud.techulus.core.agent.ProxySync;
 import cloud.techulus.core.identity.ProxyId;
+import cloud.techulus.core.naming.FakeNameServer;
 import cloud.techulus.core.proxy.ReverseProxy;
 import java.time.Duration;
 
@@ -46,6 +48,8 @@ final class SimulatedProxy extends SimulatedNode {
   @Override
   void work(SimulatedProcess self, Assignment assignment) {
     ReverseProxy program = new ProcessDoor(world().plantedBug().reverseProxy(door), self);
+    LocalNames names = new LocalNames(new FakeNameServer(), state(self), journal());
+    names.start();
     ProxySync sync =
         new ProxySync(
             proxy,
@@ -53,6 +57,7 @@ final class SimulatedProxy extends SimulatedNode {
             controlPlane(self),
             program,
             mesh(self),
+            names,
             state(self),
             chance().random(),
             journal());
