@@ -193,6 +193,8 @@ class AgentApiTest {
     Instruction.Deploy deploy = deployTo(alpha, service(Optional.empty()));
     CompletableFuture<Orders> poll = park(() -> alpha.calls().poll(alpha.id(), naming(0), LONG));
 
+    // There are new names at most once a second.
+    control.pass(Duration.ofSeconds(1));
     alpha
         .calls()
         .report(
