@@ -62,8 +62,16 @@ sealed interface Change {
   /** Work for an agent. */
   record Enqueue(ServerId server, Work work) implements Change {}
 
-  /** An agent did not get an item done: it is tried again, or has failed for good. */
-  record TakeBack(WorkItem.Id item, String why) implements Change {}
+  /**
+   * An agent did not get an item done: it is tried again, or has failed for good.
+   *
+   * @param serves whether the replica it is about serves all the same, and does not fail with it
+   */
+  record TakeBack(WorkItem.Id item, String why, boolean serves) implements Change {
+    TakeBack(WorkItem.Id item, String why) {
+      this(item, why, false);
+    }
+  }
 
   /** An item will not be done any more. */
   record Cancel(WorkItem.Id item, String why) implements Change {}

@@ -169,6 +169,7 @@ record Plan(List<Change> changes) {
     WorkItem after = LeasePolicy.takeBack(before, takeBack.why(), now);
     tx.workQueue().save(after);
     return after.status() == WorkItem.Status.FAILED
+        && !takeBack.serves()
         && after.work() instanceof Work.Deploy deploy
         && tx.deployments().find(deploy.deployment()).isPresent()
         && fail(new Change.Fail(deploy.deployment(), Change.Blame.SERVER, after.error()), tx, now);

@@ -143,7 +143,7 @@ final class ReportIntake {
       Duration age = Duration.between(item.startedAt().orElse(now), now);
       if (!working.contains(item.lease())) {
         if (age.compareTo(LeasePolicy.LOST_AFTER) > 0) {
-          changes.add(new Change.TakeBack(item.id(), "its server lost it"));
+          changes.add(new Change.TakeBack(item.id(), "its server lost it", isDone(item, report)));
         }
         continue;
       }
@@ -159,6 +159,14 @@ final class ReportIntake {
       }
     }
     return changes;
+  }
+
+  /** It was handed out again although it had been done: answers were lost, not work. */
+  private static boolean isDone(WorkItem item, Report report) {
+    return item.work() instanceof Work.Deploy deploy
+        && report.replicas().stream()
+            .filter(replica -> replica.deployment().equals(deploy.deployment()))
+            .anyMatch(replica -> replica.observed() instanceof Observed.Healthy);
   }
 
   private List<Change> replicas(Tx tx, ServerId server, Report report) {

@@ -166,6 +166,21 @@ class DispatcherTest {
   }
 
   @Test
+  void aReplicaThatServesDoesNotFailWithWorkThatWasHandedOutOnceTooOften() {
+    Service.Id service = world.service("web", 1, Optional.empty());
+    world.orchestrator.deploy(service);
+    for (int i = 0; i < LeasePolicy.ATTEMPTS_LIMIT; i++) {
+      deployLease(one);
+      world.pass(LeasePolicy.LOST_AFTER.plusSeconds(1));
+    }
+    one.containers.put(world.deployments(service).getFirst().id(), new Observed.Healthy());
+
+    one.poll(one.report());
+
+    assertThat(world.statuses(service)).containsExactly(DeploymentStatus.RUNNING);
+  }
+
+  @Test
   void workThatCouldNotBeDoneIsTriedAgainUnlessThatIsOfNoUse() {
     Service.Id service = world.service("web", 1, Optional.empty());
     world.orchestrator.deploy(service);

@@ -90,7 +90,7 @@ class UpdateTest {
 
   static List<Arguments> badVersions() {
     return List.of(
-        bad("it crashes at its start", SampleImages::crash, List.of(), "boom"),
+        bad("it ends at its start", SampleImages::needy, List.of(), "DB_URL is not set"),
         bad("it is never healthy", SampleImages::deaf, List.of(), "not healthy within"),
         bad(
             "its port is another",
