@@ -1,6 +1,7 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.server.Server;
@@ -30,9 +31,14 @@ final class Ingress {
         view.routes().all().stream()
             .flatMap(route -> view.deployments().ofService(route.service()).stream())
             .toList(),
-        view.servers().all().stream()
-            .filter(server -> server.status() == ServerStatus.ONLINE)
-            .map(Server::id)
-            .collect(Collectors.toSet()));
+        online(view));
+  }
+
+  /** The servers that may be sent traffic to. */
+  static Set<ServerId> online(View view) {
+    return view.servers().all().stream()
+        .filter(server -> server.status() == ServerStatus.ONLINE)
+        .map(Server::id)
+        .collect(Collectors.toSet());
   }
 }

@@ -2,8 +2,6 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.naming.NameTable;
-import cloud.techulus.core.server.Server;
-import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.View;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The table of names that is handed out at the moment. It goes to every node, so it is made anew at
@@ -86,9 +83,6 @@ final class NameNews {
         view.projects().all(),
         view.services().all(),
         view.deployments().unfinished(),
-        view.servers().all().stream()
-            .filter(server -> server.status() == ServerStatus.ONLINE)
-            .map(Server::id)
-            .collect(Collectors.toSet()));
+        Ingress.online(view));
   }
 }

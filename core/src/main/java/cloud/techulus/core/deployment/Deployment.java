@@ -6,6 +6,7 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.service.Service;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -128,6 +129,15 @@ public record Deployment(
   /** Whether routes may lead to it, as far as it can tell itself. */
   public boolean serves() {
     return desired == Desired.RUN && status == DeploymentStatus.RUNNING;
+  }
+
+  /**
+   * Whether traffic may be sent to it.
+   *
+   * @param online the servers that may be sent traffic to
+   */
+  public boolean servesOnOneOf(Set<ServerId> online) {
+    return serves() && server.filter(online::contains).isPresent();
   }
 
   public Deployment placedOn(ServerId on, MeshAddress at) {

@@ -54,8 +54,7 @@ public record NameTable(long generation, List<Entry> entries) {
     projects.forEach(project -> slugs.put(project.id(), project.slug()));
     Map<Service.Id, List<MeshAddress>> addresses =
         deployments.stream()
-            .filter(Deployment::serves)
-            .filter(deployment -> deployment.server().filter(online::contains).isPresent())
+            .filter(deployment -> deployment.servesOnOneOf(online))
             .collect(
                 Collectors.groupingBy(
                     Deployment::service,

@@ -50,10 +50,7 @@ public record RouteTable(long generation, List<Entry> entries) {
                         route.sslEnabled(),
                         deployments.stream()
                             .filter(deployment -> deployment.service().equals(route.service()))
-                            .filter(Deployment::serves)
-                            .filter(
-                                deployment ->
-                                    deployment.server().filter(online::contains).isPresent())
+                            .filter(deployment -> deployment.servesOnOneOf(online))
                             .flatMap(
                                 deployment ->
                                     deployment.address().stream()

@@ -5,8 +5,6 @@ import cloud.techulus.core.scheduling.Placement.Placed;
 import cloud.techulus.core.scheduling.Placement.Refused;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
-import cloud.techulus.core.server.Availability;
-import cloud.techulus.core.server.ServerStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,22 +53,9 @@ public final class Scheduler {
     if (notChosen.isPresent()) {
       return notChosen;
     }
-    if (bid.status() != ServerStatus.ONLINE) {
-      return Optional.of(
-          switch (bid.status()) {
-            case PENDING -> "not registered yet";
-            case OFFLINE -> "offline";
-            case UNKNOWN -> "waiting for its new key to be approved";
-            case ONLINE -> throw new IllegalStateException("checked before");
-          });
-    }
-    if (bid.availability() != Availability.OPEN) {
-      return Optional.of(
-          switch (bid.availability()) {
-            case CORDONED -> "cordoned";
-            case DRAINING -> "draining";
-            case OPEN -> throw new IllegalStateException("checked before");
-          });
+    Optional<String> closed = closedVeto(bid);
+    if (closed.isPresent()) {
+      return closed;
     }
     if (needs.memoryBytes().isPresent()
         && needs.memoryBytes().getAsLong() > bid.freeMemoryBytes()) {
@@ -81,6 +66,21 @@ public final class Scheduler {
       return Optional.of("short of %s cores".formatted(needs.cpuMillis().getAsInt() / 1000.0));
     }
     return bid.freeAddress().isEmpty() ? Optional.of("out of mesh addresses") : Optional.empty();
+  }
+
+  /** Whatever the replica needs, the server takes none. */
+  private static Optional<String> closedVeto(Bid bid) {
+    return switch (bid.status()) {
+      case PENDING -> Optional.of("not registered yet");
+      case OFFLINE -> Optional.of("offline");
+      case UNKNOWN -> Optional.of("waiting for its new key to be approved");
+      case ONLINE ->
+          switch (bid.availability()) {
+            case OPEN -> Optional.empty();
+            case CORDONED -> Optional.of("cordoned");
+            case DRAINING -> Optional.of("draining");
+          };
+    };
   }
 
   private static Optional<String> manualVeto(Manual manual, Bid bid) {
