@@ -19,24 +19,26 @@ public interface MeshTable extends MeshSettings.Mutable {
 
   @Override
   default void save(MeshState state) {
-    update(state.generation(), state.range().block().toString(), state.mode());
+    update(state.generation(), state.range().block().toString(), state.mode(), state.lastSubnet());
   }
 
   @SqlUpdate(
       """
       UPDATE settings
-      SET meshGeneration = :generation, meshRange = :range, meshTopology = :mode
+      SET meshGeneration = :generation, meshRange = :range, meshTopology = :mode, meshLastSubnet = :lastSubnet
       """)
   void update(
       @Bind("generation") long generation,
       @Bind("range") String range,
-      @Bind("mode") TopologyMode mode);
+      @Bind("mode") TopologyMode mode,
+      @Bind("lastSubnet") int lastSubnet);
 
   /** The mesh's state as a row. */
   static MeshState read(Row row) throws SQLException {
     return new MeshState(
         row.number("meshGeneration"),
         new MeshRange(MeshBlock.parse(row.text("meshRange"))),
-        row.constant(TopologyMode.class, "meshTopology"));
+        row.constant(TopologyMode.class, "meshTopology"),
+        row.integer("meshLastSubnet"));
   }
 }

@@ -1,4 +1,5 @@
--- What an update goes back to if it fails, why it did, and servers that take nothing new.
+-- What an update goes back to if it fails, why it did, servers that take nothing new, and the
+-- subnet that was given to a server last.
 
 ALTER TABLE services ADD COLUMN goodRevision INTEGER;
 ALTER TABLE services ADD COLUMN goodReplicas INTEGER;
@@ -10,5 +11,7 @@ ALTER TABLE servers ADD COLUMN availability TEXT NOT NULL DEFAULT 'open'
   CHECK (availability IN ('open', 'cordoned', 'draining'));
 
 CREATE INDEX serversDraining ON servers (id) WHERE availability = 'draining';
+
+ALTER TABLE settings ADD COLUMN meshLastSubnet INTEGER NOT NULL DEFAULT 0;
 
 PRAGMA user_version = 3;

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A proxy: keeps the reverse proxy and the mesh at what the control plane says. A generation is
- * acknowledged only once it is served: the tick after that carries it.
+ * acknowledged only once it is served and kept for the next start, because replicas of the one
+ * before are stopped after that: the tick that follows carries it.
  */
 public final class ProxySync {
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -33,7 +34,7 @@ public final class ProxySync {
   private final Journal log;
   private final Contact contact;
   private final BackOff backOff;
-  private long served;
+  private long acknowledged;
 
   /**
    * @param version of this agent, for the operator to read
@@ -76,8 +77,14 @@ public final class ProxySync {
    */
   public synchronized boolean serveSaved() {
     try {
-      served = 0;
-      state.routes().ifPresent(this::serve);
+      acknowledged = 0;
+      state
+          .routes()
+          .ifPresent(
+              table -> {
+                proxy.serve(table);
+                acknowledged = table.generation();
+              });
       return true;
     } catch (ReverseProxyFailed _) {
       return false;
@@ -88,7 +95,8 @@ public final class ProxySync {
   public Next tick(Duration wait) {
     repairMesh();
     ProxyReport report =
-        new ProxyReport(version, served(), mesh.generation(), Optional.of(names.generation()));
+        new ProxyReport(
+            version, acknowledged(), mesh.generation(), Optional.of(names.generation()));
     Next next = contact.ask(() -> controlPlane.proxyPoll(node, report, wait), this::apply);
     if (next instanceof Next.Removed) {
       leave();
@@ -106,8 +114,8 @@ public final class ProxySync {
     }
   }
 
-  private synchronized long served() {
-    return served;
+  private synchronized long acknowledged() {
+    return acknowledged;
   }
 
   private Next apply(ProxyOrders orders) {
@@ -125,15 +133,11 @@ public final class ProxySync {
   }
 
   private synchronized void serveNew(RouteTable table) {
-    serve(table);
+    proxy.serve(table);
     log.note("Serves route table %d.".formatted(table.generation()));
     // Only a table that was taken is worth starting with next time.
     state.saveRoutes(table);
-  }
-
-  private synchronized void serve(RouteTable table) {
-    proxy.serve(table);
-    served = table.generation();
+    acknowledged = table.generation();
   }
 
   private void leave() {

@@ -190,7 +190,7 @@ public final class Enrollment {
     server.token().requireUnexpired(now);
     if (server.membership().isEmpty()) {
       KeyChange.requireUnknown(tx, keys.wireGuard());
-      Membership member = new Membership(keys, freeServerAddress(tx), request.listenPort());
+      Membership member = new Membership(keys, giveServerAddress(tx), request.listenPort());
       tx.servers().save(server.register(member, request.capacity(), now));
       touched.addAll(Mesh.announce(tx, Set.of(server.id()), now));
       touched.addAll(convergeWaiting(tx, now));
@@ -243,18 +243,23 @@ public final class Enrollment {
             + " machine; `techulus server token` makes a new one.");
   }
 
-  private static MeshAddress freeServerAddress(Tx tx) {
-    MeshRange range = tx.mesh().current().range();
+  private static MeshAddress giveServerAddress(Tx tx) {
+    MeshState mesh = tx.mesh().current();
+    MeshRange range = mesh.range();
     Set<Integer> taken =
         tx.servers().all().stream()
             .flatMap(server -> server.membership().stream())
             .map(member -> range.subnetOf(member.address()))
             .collect(Collectors.toSet());
-    return range
-        .freeSubnet(taken)
-        .map(range::serverAddress)
-        .orElseThrow(
-            () -> Problem.conflict("The mesh holds " + range.servers() + " servers, it is full."));
+    int subnet =
+        range
+            .freeSubnet(mesh.lastSubnet(), taken)
+            .orElseThrow(
+                () ->
+                    Problem.conflict(
+                        "The mesh holds " + range.servers() + " servers, it is full."));
+    tx.mesh().save(mesh.give(subnet));
+    return range.serverAddress(subnet);
   }
 
   private static MeshAddress freeProxyAddress(Tx tx) {
@@ -395,7 +400,7 @@ public final class Enrollment {
         store.write(
             tx -> {
               MeshState before = tx.mesh().current();
-              MeshState after = new MeshState(before.generation(), range, mode);
+              MeshState after = before.layOut(range, mode);
               if (after.equals(before)) {
                 return Set.of();
               }

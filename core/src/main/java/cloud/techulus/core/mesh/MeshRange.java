@@ -57,11 +57,17 @@ public record MeshRange(MeshBlock block) {
     return (address.bits() - block.network().bits()) >>> (32 - SUBNET_PREFIX);
   }
 
-  /** The lowest subnet no server has; empty if the mesh is full. */
-  public Optional<Integer> freeSubnet(Set<Integer> taken) {
-    for (int index = 1; index <= servers(); index++) {
-      if (!taken.contains(index)) {
-        return Optional.of(index);
+  /**
+   * The next subnet no server has, in turn: a proxy that cannot be reached may still lead visitors
+   * to addresses of a server that is gone. Empty if the mesh is full.
+   *
+   * @param last given before; 0: from the first
+   */
+  public Optional<Integer> freeSubnet(int last, Set<Integer> taken) {
+    for (int i = 0; i < servers(); i++) {
+      int candidate = 1 + (last + i) % servers();
+      if (!taken.contains(candidate)) {
+        return Optional.of(candidate);
       }
     }
     return Optional.empty();

@@ -122,7 +122,7 @@ class ProxySyncTest {
   }
 
   @Test
-  void a_full_disk_keeps_no_table_from_being_served() {
+  void a_full_disk_keeps_no_table_from_being_served_but_from_being_acknowledged() {
     ProxySync sync = sync();
     state.fillUp();
     controlPlane.orderProxy(routes(FIVE));
@@ -131,7 +131,8 @@ class ProxySyncTest {
     assertThat(sync.tick(WAIT)).isEqualTo(new Next.Again());
 
     assertThat(proxy.current()).contains(FIVE);
-    assertThat(controlPlane.proxyPolls()).containsExactly(report(0, 0), report(5, 0));
+    assertThat(state.routes()).isEmpty();
+    assertThat(controlPlane.proxyPolls()).containsExactly(report(0, 0), report(0, 0));
   }
 
   @Test

@@ -42,6 +42,16 @@ class EnrollmentTest {
   }
 
   @Test
+  void aServerThatComesAfterOneWasRemovedDoesNotGetItsAddresses() {
+    world.worker("one");
+    Worker two = world.worker("two");
+    world.enrollment.removeServer(two.id());
+
+    assertThat(world.worker("three").welcome.mesh().address())
+        .isEqualTo(MeshAddress.parse("10.100.3.1"));
+  }
+
+  @Test
   void theSameRegistrationAfterALostAnswerGetsTheSameAssignment() {
     RegistrationToken token = world.enrollment.addServer("one", Optional.empty()).token();
     FakeNodeIdentity identity = world.newIdentity();

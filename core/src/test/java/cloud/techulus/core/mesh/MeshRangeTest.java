@@ -55,13 +55,16 @@ class MeshRangeTest {
   }
 
   @Test
-  void reusesTheLowestFreeSubnet() {
-    assertThat(range.freeSubnet(Set.of(1, 3))).contains(2);
+  void givesSubnetsInTurnSoThatAFreeOneIsNotAnothersAtOnce() {
+    assertThat(range.freeSubnet(0, Set.of())).contains(1);
+    assertThat(range.freeSubnet(0, Set.of(1, 3))).contains(2);
+    assertThat(range.freeSubnet(3, Set.of(1, 3))).contains(4);
+    assertThat(range.freeSubnet(255, Set.of(1, 3))).contains(2);
     Set<Integer> all = new HashSet<>();
     for (int i = 1; i <= 255; i++) {
       all.add(i);
     }
-    assertThat(range.freeSubnet(all)).isEmpty();
+    assertThat(range.freeSubnet(7, all)).isEmpty();
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ class TopologyTest {
   }
 
   private static Topology topology(TopologyMode mode, List<MeshNode> nodes) {
-    return new Topology(new MeshState(7, MeshRange.DEFAULT, mode), nodes);
+    return new Topology(new MeshState(7, MeshRange.DEFAULT, mode, 0), nodes);
   }
 
   private static MeshNode server(int number, boolean reachable) {

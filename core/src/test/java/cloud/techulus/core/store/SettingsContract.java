@@ -25,7 +25,7 @@ interface SettingsContract extends UsesStore {
     assertValue(view -> view.mesh().current()).isEqualTo(MeshState.INITIAL);
     for (TopologyMode mode : TopologyMode.values()) {
       MeshState state =
-          new MeshState(1L << 40, new MeshRange(MeshBlock.parse("172.16.0.0/12")), mode);
+          new MeshState(1L << 40, new MeshRange(MeshBlock.parse("172.16.0.0/12")), mode, 4095);
       write(tx -> tx.mesh().save(state));
       assertValue(view -> view.mesh().current()).isEqualTo(state);
     }
