@@ -6,17 +6,24 @@ import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.secret.SealedSecret;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** A deployment as its server gets it; secrets are sealed. */
+/**
+ * A deployment as its server gets it; secrets are sealed.
+ *
+ * @param minReadyMillis empty: nothing to prove
+ */
 public record DeploymentOrderWire(
     String deployment,
     String service,
     String serviceName,
     String address,
     WorkloadWire workload,
-    Map<String, SealedWire> secrets) {
+    Map<String, SealedWire> secrets,
+    Optional<Long> minReadyMillis) {
   /** A secret under the master key of this id. */
   public record SealedWire(String keyId, String base64) {}
 
@@ -33,7 +40,8 @@ public record DeploymentOrderWire(
         order.serviceName(),
         order.address().toString(),
         WorkloadWire.of(order.workload()),
-        secrets);
+        secrets,
+        Optional.of(order.minReady().toMillis()));
   }
 
   public DeploymentOrder toDeploymentOrder() {
@@ -47,6 +55,7 @@ public record DeploymentOrderWire(
         serviceName,
         MeshAddress.parse(address),
         workload.toWorkload(),
-        named);
+        named,
+        Duration.ofMillis(minReadyMillis.orElse(0L)));
   }
 }

@@ -197,7 +197,8 @@ class GoldenTest {
             List.of("serve", "--all"),
             check,
             limits),
-        Map.of(new EnvName("API_KEY"), new SealedSecret("0a1b2c3d", "c2VhbGVk")));
+        Map.of(new EnvName("API_KEY"), new SealedSecret("0a1b2c3d", "c2VhbGVk")),
+        Duration.ofSeconds(1));
   }
 
   @Test

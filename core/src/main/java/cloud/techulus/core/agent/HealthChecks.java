@@ -95,13 +95,17 @@ public final class HealthChecks {
   private void check(Replicas.Due due) {
     Replicas.Checked checked = replicas.checked(due, ask(due.order()));
     if (checked.before() != checked.after()) {
+      if (!due.order().minReady().isZero()) {
+        // Not every check asks the container itself: one that has ended must not count as ready.
+        list();
+      }
       log.note(
           "%s of %s is %s."
               .formatted(
                   due.order().deployment(), due.order().serviceName(), words(checked.after())));
       reporter.changed();
     }
-    if (checked.failed() && checked.before() == Phase.HEALTHY) {
+    if (checked.stumbled()) {
       // It may have died: that is told by the runtime at once, by the checks only after three.
       listAtOnce();
     }

@@ -2,8 +2,10 @@ package cloud.techulus.core.agent;
 
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.HealthProbe.Result;
+import cloud.techulus.core.queue.DeploymentOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the health checks of one container have told so far, and when to ask again. A container that
@@ -11,6 +13,7 @@ import java.time.Instant;
  *
  * @param startedAt when its container started
  * @param checkedSince when this agent began to check it: it may be younger than the container
+ * @param healthySince when the first of the latest checks in a row passed
  * @param failures in a row that count
  * @param lastAnswer of a failed check, in words; empty after one that passed
  */
@@ -18,6 +21,7 @@ record ReplicaHealth(
     Phase phase,
     Instant startedAt,
     Instant checkedSince,
+    Optional<Instant> healthySince,
     int failures,
     String lastAnswer,
     Instant nextCheck) {
@@ -31,7 +35,7 @@ record ReplicaHealth(
   static final Duration START_INTERVAL = Duration.ofMillis(250);
 
   enum Phase {
-    /** No check has passed yet. */
+    /** No check has passed yet, or none long enough ago. */
     STARTING,
     HEALTHY,
     /** It was healthy and has failed often enough. */
@@ -39,17 +43,31 @@ record ReplicaHealth(
   }
 
   static ReplicaHealth startedAt(Instant start, Instant now) {
-    return new ReplicaHealth(Phase.STARTING, start, now, 0, "no check has been made yet", now);
+    return new ReplicaHealth(
+        Phase.STARTING, start, now, Optional.empty(), 0, "no check has been made yet", now);
   }
 
   /** Takes in one answer. The interval counts from now: a slow check is not followed closely. */
-  ReplicaHealth after(Result result, HealthCheck check, Instant now) {
+  ReplicaHealth after(Result result, DeploymentOrder order, Instant now) {
     return switch (result) {
-      case Result.Healthy _ ->
-          new ReplicaHealth(
-              Phase.HEALTHY, startedAt, checkedSince, 0, "", now.plus(HealthCheck.INTERVAL));
-      case Result.Unhealthy unhealthy -> failed(unhealthy.reason(), check, now);
+      case Result.Healthy _ -> passed(order.minReady(), now);
+      case Result.Unhealthy unhealthy ->
+          failed(unhealthy.reason(), order.workload().healthCheck(), now);
     };
+  }
+
+  private ReplicaHealth passed(Duration minReady, Instant now) {
+    Instant since = healthySince.filter(it -> !it.isAfter(now)).orElse(now);
+    Instant ready = since.plus(minReady);
+    boolean proves = phase == Phase.STARTING && now.isBefore(ready);
+    return new ReplicaHealth(
+        proves ? Phase.STARTING : Phase.HEALTHY,
+        startedAt,
+        checkedSince,
+        Optional.of(since),
+        0,
+        proves ? "healthy, not yet for long enough" : "",
+        proves ? ready : now.plus(HealthCheck.INTERVAL));
   }
 
   private ReplicaHealth failed(String reason, HealthCheck check, Instant now) {
@@ -58,7 +76,13 @@ record ReplicaHealth(
     Phase next =
         phase == Phase.HEALTHY && counted >= HealthCheck.FAILURES ? Phase.UNHEALTHY : phase;
     return new ReplicaHealth(
-        next, startedAt, checkedSince, counted, reason, now.plus(interval(next, check, now)));
+        next,
+        startedAt,
+        checkedSince,
+        Optional.empty(),
+        counted,
+        reason,
+        now.plus(interval(next, check, now)));
   }
 
   private Duration interval(Phase next, HealthCheck check, Instant now) {

@@ -227,14 +227,18 @@ public final class Replicas {
       return new Checked(Phase.STARTING, Phase.STARTING, false);
     }
     ReplicaHealth before = require(id);
-    ReplicaHealth after =
-        before.after(result, due.order().workload().healthCheck(), clock.instant());
+    ReplicaHealth after = before.after(result, due.order(), clock.instant());
     health.put(id, after);
-    return new Checked(before.phase(), after.phase(), result instanceof Result.Unhealthy);
+    boolean stumbled = before.healthySince().isPresent() && after.healthySince().isEmpty();
+    return new Checked(before.phase(), after.phase(), stumbled);
   }
 
-  /** What a check changed. */
-  record Checked(Phase before, Phase after, boolean failed) {}
+  /**
+   * What a check changed.
+   *
+   * @param stumbled whether it failed, and the one before did not
+   */
+  record Checked(Phase before, Phase after, boolean stumbled) {}
 
   private Optional<DeploymentOrder> checkable(Container container) {
     return container.state() instanceof Container.State.Running

@@ -92,7 +92,7 @@ final class Convergence {
         RollingUpdate.next(
             service.deleting() ? 0 : rollout.replicas(),
             rollout.stage() == Rollout.Stage.FAILED,
-            new Surroundings(view, target, acknowledged, now),
+            new Surroundings(view, target, acknowledged),
             deployments);
     if (step.done() && rollout.stage() != Rollout.Stage.DONE) {
       changes.add(new Change.FinishRollout(service.id()));
@@ -210,7 +210,7 @@ final class Convergence {
         .isPresent();
   }
 
-  private record Surroundings(View view, Revision target, boolean acknowledged, Instant now)
+  private record Surroundings(View view, Revision target, boolean acknowledged)
       implements RollingUpdate.Surroundings {
 
     @Override
@@ -230,8 +230,7 @@ final class Convergence {
 
     @Override
     public boolean isReached(Deployment replica) {
-      return (acknowledged || !isRouted(view, replica))
-          && !now.isBefore(RollingUpdate.settledAt(replica));
+      return acknowledged || !isRouted(view, replica);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.RollingUpdate;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.node.Orders;
 import cloud.techulus.core.queue.DeploymentOrder;
@@ -14,6 +15,7 @@ import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,15 @@ record Delivery(Tx tx) {
         project.slug() + "/" + service.name(),
         deployment.address().orElseThrow(),
         revision.spec().workload(),
-        revision.secrets());
+        revision.secrets(),
+        minReady(deployment));
+  }
+
+  /** Nobody waits for one that proves itself while nothing else serves. */
+  private Duration minReady(Deployment deployment) {
+    boolean othersServe =
+        tx.deployments().ofService(deployment.service()).stream()
+            .anyMatch(each -> each.serves() && !each.id().equals(deployment.id()));
+    return othersServe ? RollingUpdate.MIN_READY : Duration.ZERO;
   }
 }

@@ -2,7 +2,6 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Draining;
-import cloud.techulus.core.deployment.RollingUpdate;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ReplayWindow;
 import cloud.techulus.core.identity.ServerId;
@@ -181,13 +180,7 @@ final class Sweep {
         tx.servers().expectedNotSeenSince(liveness.limit(now.plus(OUTLOOK))).stream()
             .map(liveness::silentAt);
     Stream<Instant> waits = unsettled(tx).stream().flatMap(Sweep::due);
-    Stream<Instant> settling =
-        tx.services().rolling().stream()
-            .flatMap(service -> tx.deployments().ofService(service.id()).stream())
-            .filter(Deployment::serves)
-            .map(RollingUpdate::settledAt);
-    return Stream.of(silences, waits, settling)
-        .flatMap(each -> each)
+    return Stream.concat(silences, waits)
         .filter(now::isBefore)
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);

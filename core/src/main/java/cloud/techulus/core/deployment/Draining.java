@@ -12,19 +12,21 @@ import java.util.List;
  * way to it.
  */
 public final class Draining {
-  /** How long requests under way have to end after the last proxy dropped the replica. */
-  public static final Duration TIME = Duration.ofSeconds(5);
+  /**
+   * How long requests under way have to end after the replica left the routes. Whoever knows its
+   * address by name may keep that for five seconds, and hears of the change within one.
+   */
+  public static final Duration TIME = Duration.ofSeconds(6);
 
   private Draining() {}
 
   /**
-   * @param routed whether the service has a domain; nobody has to be waited for otherwise
+   * @param routed whether the service has a domain; no proxy has to be waited for otherwise
    */
   public static boolean isOver(
       Withdrawal withdrawal, boolean routed, List<Proxy> proxies, Liveness liveness, Instant now) {
-    return !routed
-        || (haveApplied(withdrawal.routesGeneration(), proxies, liveness, now)
-            && !now.isBefore(earliestEnd(withdrawal)));
+    return !now.isBefore(earliestEnd(withdrawal))
+        && (!routed || haveApplied(withdrawal.routesGeneration(), proxies, liveness, now));
   }
 
   /** Not over before this instant. */

@@ -1,7 +1,6 @@
 package cloud.techulus.core.deployment;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,17 +19,12 @@ public final class RollingUpdate {
   public static final int DRAINING_LIMIT = 3;
 
   /**
-   * How long a new replica must have served before an old one leaves for it: many a bad version
-   * serves for a moment and then ends.
+   * While others serve, a new replica must have been healthy for so long before visitors are led to
+   * it and an old one leaves for it: many a bad version serves for a moment and then ends.
    */
-  public static final Duration SETTLE = Duration.ofSeconds(1);
+  public static final Duration MIN_READY = Duration.ofSeconds(1);
 
   private RollingUpdate() {}
-
-  /** When it will have served for long enough, if it serves. */
-  public static Instant settledAt(Deployment replica) {
-    return replica.changedAt().plus(SETTLE);
-  }
 
   /** What can be told of a replica only by looking around it. */
   public interface Surroundings {
@@ -38,7 +32,7 @@ public final class RollingUpdate {
     /** Whether it runs the wanted workload. */
     boolean isCurrent(Deployment replica);
 
-    /** Whether it is settled and every living proxy serves it, given that it serves. */
+    /** Whether every living proxy serves it, given that it serves. */
     boolean isReached(Deployment replica);
 
     /** Whether its server takes part in nothing for now: it is silent, or its key in doubt. */

@@ -201,7 +201,8 @@ public abstract class NodeStateContract {
         "shop/web",
         MeshAddress.parse("10.100.1.200"),
         workload,
-        Map.of(new EnvName("PASSWORD"), new SealedSecret("0a1b2c3d", "c2VhbGVk")));
+        Map.of(new EnvName("PASSWORD"), new SealedSecret("0a1b2c3d", "c2VhbGVk")),
+        Duration.ofMillis(1500));
   }
 
   private static MeshConfiguration mesh(long generation, List<MeshPeer> peers) {

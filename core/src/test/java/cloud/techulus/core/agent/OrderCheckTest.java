@@ -11,6 +11,7 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Workload;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ class OrderCheckTest {
             order.serviceName(),
             MeshAddress.parse(address),
             order.workload(),
-            Map.of());
+            Map.of(),
+            Duration.ZERO);
 
     assertThat(fields(elsewhere)).containsExactly("address");
   }

@@ -5,18 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.techulus.core.agent.ReplicaHealth.Phase;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.HealthProbe.Result;
+import cloud.techulus.core.queue.DeploymentOrder;
+import cloud.techulus.core.service.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicaHealthTest {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
-  private static final HealthCheck TCP = new HealthCheck.Tcp();
+  private static final DeploymentOrder TCP = TestNode.order(1);
   private static final Result PASSED = new Result.Healthy();
   private static final Result REFUSED = new Result.Unhealthy("connection refused");
+
+  private static DeploymentOrder checkedBy(HealthCheck check) {
+    Workload workload = TestNode.workload();
+    return TestNode.order(
+        1,
+        new Workload(
+            workload.image(),
+            workload.port(),
+            workload.env(),
+            workload.command(),
+            check,
+            workload.limits()));
+  }
 
   @Test
   void a_container_that_has_started_is_checked_at_once() {
@@ -48,7 +64,7 @@ class ReplicaHealthTest {
   void a_command_is_never_run_at_the_fastest_pace() {
     ReplicaHealth health =
         ReplicaHealth.startedAt(START, START)
-            .after(REFUSED, new HealthCheck.Exec(List.of("/check")), START);
+            .after(REFUSED, checkedBy(new HealthCheck.Exec(List.of("/check"))), START);
 
     assertThat(health.nextCheck()).isEqualTo(START.plusMillis(250));
   }
@@ -63,7 +79,9 @@ class ReplicaHealthTest {
     }
 
     assertThat(health.after(PASSED, TCP, late))
-        .isEqualTo(new ReplicaHealth(Phase.HEALTHY, START, START, 0, "", late.plusSeconds(2)));
+        .isEqualTo(
+            new ReplicaHealth(
+                Phase.HEALTHY, START, START, Optional.of(late), 0, "", late.plusSeconds(2)));
   }
 
   @Test
@@ -78,7 +96,13 @@ class ReplicaHealthTest {
     assertThat(thrice)
         .isEqualTo(
             new ReplicaHealth(
-                Phase.UNHEALTHY, START, START, 3, "connection refused", now.plusSeconds(2)));
+                Phase.UNHEALTHY,
+                START,
+                START,
+                Optional.empty(),
+                3,
+                "connection refused",
+                now.plusSeconds(2)));
     assertThat(thrice.after(REFUSED, TCP, now).phase()).isEqualTo(Phase.UNHEALTHY);
     assertThat(thrice.after(PASSED, TCP, now).phase()).isEqualTo(Phase.HEALTHY);
   }
@@ -106,6 +130,41 @@ class ReplicaHealthTest {
     Instant old = START.plus(HealthCheck.START_PERIOD);
     assertThat(health.after(REFUSED, TCP, old).after(REFUSED, TCP, old).phase())
         .isEqualTo(Phase.HEALTHY);
+  }
+
+  @Test
+  void one_that_has_to_prove_itself_is_healthy_after_that_time_without_a_failure() {
+    DeploymentOrder proving = TestNode.order(1, TestNode.workload(), Duration.ofSeconds(1));
+    Instant again = START.plusMillis(400);
+
+    ReplicaHealth once = ReplicaHealth.startedAt(START, START).after(PASSED, proving, START);
+    assertThat(once.phase()).isEqualTo(Phase.STARTING);
+    assertThat(once.nextCheck()).isEqualTo(START.plusSeconds(1));
+
+    ReplicaHealth twice =
+        once.after(REFUSED, proving, again.minusMillis(100)).after(PASSED, proving, again);
+    assertThat(twice.after(PASSED, proving, START.plusSeconds(1)).phase())
+        .isEqualTo(Phase.STARTING);
+
+    ReplicaHealth proven = twice.after(PASSED, proving, again.plusSeconds(1));
+    assertThat(proven.phase()).isEqualTo(Phase.HEALTHY);
+    assertThat(proven.nextCheck()).isEqualTo(again.plusSeconds(3));
+  }
+
+  @Test
+  void one_that_was_unhealthy_has_nothing_to_prove() {
+    DeploymentOrder proving = TestNode.order(1, TestNode.workload(), Duration.ofSeconds(1));
+    Instant now = START.plus(HealthCheck.START_PERIOD);
+    ReplicaHealth health =
+        ReplicaHealth.startedAt(START, START)
+            .after(PASSED, proving, START)
+            .after(PASSED, proving, START.plusSeconds(1));
+    for (int i = 0; i < HealthCheck.FAILURES; i++) {
+      health = health.after(REFUSED, proving, now);
+    }
+    assertThat(health.phase()).isEqualTo(Phase.UNHEALTHY);
+
+    assertThat(health.after(PASSED, proving, now).phase()).isEqualTo(Phase.HEALTHY);
   }
 
   @Test

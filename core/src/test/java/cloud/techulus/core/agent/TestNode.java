@@ -204,8 +204,12 @@ final class TestNode {
   }
 
   static DeploymentOrder order(int number, Workload workload) {
+    return order(number, workload, Duration.ZERO);
+  }
+
+  static DeploymentOrder order(int number, Workload workload, Duration minReady) {
     return new DeploymentOrder(
-        deployment(number), SERVICE, "shop/web", address(number), workload, Map.of());
+        deployment(number), SERVICE, "shop/web", address(number), workload, Map.of(), minReady);
   }
 
   static Instruction.Deploy deploy(int item, int number) {

@@ -21,6 +21,7 @@ import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.server.Capacity;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Workload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -190,7 +191,8 @@ class WorkExecutorTest {
             order.serviceName(),
             MeshAddress.parse("10.100.2.2"),
             order.workload(),
-            Map.of());
+            Map.of(),
+            Duration.ZERO);
 
     assertFailed(
         new Instruction.Deploy(TestNode.lease(1), elsewhere),
@@ -278,7 +280,8 @@ class WorkExecutorTest {
             "shop/web",
             TestNode.address(1),
             TestNode.workload(),
-            Map.of());
+            Map.of(),
+            Duration.ZERO);
     assertDone(new Instruction.Deploy(TestNode.lease(2), heir));
 
     assertDone(TestNode.stop(3, 1));
@@ -349,6 +352,7 @@ class WorkExecutorTest {
         "shop/web",
         TestNode.address(1),
         workload,
-        Map.of(PASSWORD, sealed));
+        Map.of(PASSWORD, sealed),
+        Duration.ZERO);
   }
 }

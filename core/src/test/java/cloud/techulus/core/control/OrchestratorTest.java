@@ -99,6 +99,24 @@ class OrchestratorTest {
   }
 
   @Test
+  void aReplicaThatIsReachedOnlyByNameIsStoppedWhenNobodyKeepsItsAddressAnyMore() {
+    Service.Id service = world.service("web", 2, Optional.empty());
+    world.orchestrator.deploy(service);
+    world.settle(workers, doors);
+    world.orchestrator.scale(service, 1, "test");
+
+    world.pass(Draining.TIME.minusMillis(1));
+    world.round(workers, doors);
+    world.round(workers, doors);
+    assertThat(containers()).hasSize(2);
+
+    world.pass(Duration.ofSeconds(1));
+    world.round(workers, List.of());
+    world.round(workers, List.of());
+    assertThat(containers()).hasSize(1);
+  }
+
+  @Test
   void aProxyThatIsDownHoldsNobodyUp() {
     Service.Id service = deployed(3);
     world.orchestrator.scale(service, 1, "test");

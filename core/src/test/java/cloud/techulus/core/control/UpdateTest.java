@@ -9,7 +9,10 @@ import cloud.techulus.core.control.ControlWorld.Worker;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.deployment.Progress.State;
+import cloud.techulus.core.deployment.RollingUpdate;
 import cloud.techulus.core.node.ReplicaReport.Observed;
+import cloud.techulus.core.queue.DeploymentOrder;
+import cloud.techulus.core.queue.Instruction;
 import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
@@ -45,6 +48,36 @@ class UpdateTest {
     assertThat(rollout(service).setback().orElseThrow())
         .extracting(Rollout.Setback::revision, Rollout.Setback::reason)
         .containsExactly(2, "no such image");
+  }
+
+  @Test
+  void onlyWhileOthersServeAReplicaHasToProveItself() {
+    Service.Id service = deployed(2);
+    assertThat(ordered(1)).hasSize(2).containsOnly(Duration.ZERO);
+
+    update(service, "v2");
+    settleServing();
+
+    assertThat(ordered(2)).hasSize(2).containsOnly(RollingUpdate.MIN_READY);
+  }
+
+  /** How long the replicas of a revision were told to be healthy first. */
+  private List<Duration> ordered(int revision) {
+    return workers.stream()
+        .flatMap(worker -> worker.received.stream())
+        .filter(Instruction.Deploy.class::isInstance)
+        .map(each -> ((Instruction.Deploy) each).order())
+        .filter(order -> revisionOf(order.deployment()) == revision)
+        .map(DeploymentOrder::minReady)
+        .toList();
+  }
+
+  private int revisionOf(Deployment.Id deployment) {
+    return world
+        .store
+        .<Optional<Deployment>>read(view -> view.deployments().find(deployment))
+        .orElseThrow()
+        .revision();
   }
 
   @Test
