@@ -55,6 +55,14 @@ public final class Visitor {
     return new Visitor(address, port, tls, limit);
   }
 
+  public String address() {
+    return address;
+  }
+
+  public int port() {
+    return port;
+  }
+
   /** The answer, or nothing if there was none: refused, reset, cut off, or too late. */
   public Optional<Answer> get(String domain, String path) {
     try (Socket socket = connect(domain)) {

@@ -53,6 +53,22 @@ public record SpecWire(
           Optional.empty(),
           Optional.empty());
 
+  /** Another image, and nothing else. */
+  public static SpecWire ofImage(String image) {
+    return new SpecWire(
+        Optional.of(image),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public static SpecWire of(ServiceSpec spec, Map<ServerId, Name> names) {
     ContainerLimits limits = spec.workload().limits();
     return new SpecWire(

@@ -38,6 +38,11 @@ public final class BenchmarkCommand {
   /** Two runs at the same time on one machine need beds of different names. */
   private static final BedName NAME = new BedName(System.getProperty("testbed.name", "bench"));
 
+  private static final int WORKERS = 3;
+
+  /** Swarm needs one more than replicas: each has the same port of its server for itself. */
+  private static final int UPDATE_WORKERS = UpdateBenchmark.REPLICAS + 1;
+
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Spec
@@ -176,8 +181,7 @@ public final class BenchmarkCommand {
     Bed bed = bed();
     Cluster cluster = installation(bed);
     OperatorClient api = api(cluster);
-    try (Platform platform =
-        new TechulusPlatform(bed, cluster, api, SampleImages.of(bed).web("v1"))) {
+    try (FailoverPlatform platform = new TechulusPlatform(bed, cluster, api, 2)) {
       awaitMembers(api, bed);
       return measure(platform, rounds);
     }
@@ -185,15 +189,104 @@ public final class BenchmarkCommand {
 
   private void ofSwarm(int rounds, boolean tuned) {
     Bed bed = bed();
-    Registry.start(bed);
-    String image = SampleImages.of(bed).provide().web("v1");
-    DockerPrograms docker = DockerPrograms.unpack(bed.node("registry").folder("docker-programs"));
-    try (Platform platform = new SwarmPlatform(bed, docker, image, tuned)) {
+    try (FailoverPlatform platform =
+        new SwarmPlatform(bed, docker(bed), 2, tuned, Duration.ofSeconds(12))) {
       measure(platform, rounds);
     }
   }
 
-  private List<FailoverBenchmark.Round> measure(Platform platform, int rounds) {
+  private static DockerPrograms docker(Bed bed) {
+    Registry.start(bed);
+    SampleImages.of(bed).provide();
+    return DockerPrograms.unpack(bed.node("registry").folder("docker-programs"));
+  }
+
+  @Command(
+      name = "update",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Updates of three replicas under load: how long each takes, and which requests fail. The"
+            + " same on Docker Swarm (start-first, tuned), and with bare podman and Caddy.",
+        "Ends with 1 if a request fails, or ours are slower than Swarm's."
+      })
+  int update(
+      @Option(
+              names = "--rounds",
+              defaultValue = "100",
+              description = "How many updates. Default: ${DEFAULT-VALUE}")
+          int rounds,
+      @Option(
+              names = "--other-rounds",
+              defaultValue = "20",
+              description = "How many of the others. Default: ${DEFAULT-VALUE}; 0: ours alone")
+          int others,
+      @Option(names = "--verbose", description = "A line for each update.") boolean verbose)
+      throws IOException {
+    UpdateBenchmark.Result ours = updatesOfTechulus(rounds, verbose);
+    boolean met = ours.load().failed() == 0;
+    if (others > 0) {
+      UpdateBenchmark.Result swarm = updatesOfSwarm(others, verbose);
+      UpdateBenchmark.Result bare = updatesOfBare(others, verbose);
+      double beside = (double) ours.times().median().toMillis();
+      out()
+          .printf(
+              "ratio of the medians: %.2f to Swarm, %.2f to bare podman%n",
+              beside / swarm.times().median().toMillis(),
+              beside / bare.times().median().toMillis());
+      met = met && ours.times().median().compareTo(swarm.times().median()) <= 0;
+    }
+    out().printf("target: no request fails, not slower than Swarm: %s%n", met ? "met" : "missed");
+    out().flush();
+    return met ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private UpdateBenchmark.Result updatesOfTechulus(int rounds, boolean verbose) throws IOException {
+    Bed bed = bed(UPDATE_WORKERS);
+    Cluster cluster = installation(bed);
+    OperatorClient api = api(cluster);
+    try (UpdatePlatform platform =
+        new TechulusPlatform(bed, cluster, api, UpdateBenchmark.REPLICAS)) {
+      awaitMembers(api, bed);
+      return measureUpdates(platform, rounds, verbose);
+    }
+  }
+
+  private UpdateBenchmark.Result updatesOfSwarm(int rounds, boolean verbose) {
+    Bed bed = bed(UPDATE_WORKERS);
+    try (UpdatePlatform platform =
+        new SwarmPlatform(bed, docker(bed), UpdateBenchmark.REPLICAS, true, Duration.ZERO)) {
+      return measureUpdates(platform, rounds, verbose);
+    }
+  }
+
+  private UpdateBenchmark.Result updatesOfBare(int rounds, boolean verbose) {
+    Bed bed = bed(UPDATE_WORKERS);
+    Registry.start(bed);
+    SampleImages.of(bed).provide();
+    try (UpdatePlatform platform = new BarePlatform(bed, UpdateBenchmark.REPLICAS)) {
+      return measureUpdates(platform, rounds, verbose);
+    }
+  }
+
+  private UpdateBenchmark.Result measureUpdates(
+      UpdatePlatform platform, int rounds, boolean verbose) {
+    out().println(platform.name());
+    UpdateBenchmark.Result result =
+        new UpdateBenchmark(
+                platform,
+                line -> {
+                  if (verbose) {
+                    out().println(line);
+                    out().flush();
+                  }
+                })
+            .run(rounds);
+    out().println("  " + result);
+    out().flush();
+    return result;
+  }
+
+  private List<FailoverBenchmark.Round> measure(FailoverPlatform platform, int rounds) {
     List<FailoverBenchmark.Round> all = new FailoverBenchmark(platform).run(rounds);
     out().println(platform.name());
     all.forEach(round -> out().println("  " + round));
@@ -209,8 +302,12 @@ public final class BenchmarkCommand {
   }
 
   private static Bed bed() {
+    return bed(WORKERS);
+  }
+
+  private static Bed bed(int workers) {
     Bed.destroyLeftovers(NAME);
-    return Bed.create(new BedPlan(NAME, 3, 1), Progress.silent());
+    return Bed.create(new BedPlan(NAME, workers, 1), Progress.silent());
   }
 
   private static Cluster installation(Bed bed) {

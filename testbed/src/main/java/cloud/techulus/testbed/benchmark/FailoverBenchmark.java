@@ -27,9 +27,9 @@ final class FailoverBenchmark {
   private static final int WARM_UP_VISITS = 200;
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  private final Platform platform;
+  private final FailoverPlatform platform;
 
-  FailoverBenchmark(Platform platform) {
+  FailoverBenchmark(FailoverPlatform platform) {
     this.platform = platform;
   }
 

@@ -1,10 +1,8 @@
 package cloud.techulus.testbed.benchmark;
 
-import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.Visitor;
-import java.util.Set;
 
-/** A platform that keeps two replicas of the sample service alive on three servers of a bed. */
+/** A platform that keeps replicas of the sample service alive on the servers of a bed. */
 interface Platform extends AutoCloseable {
 
   /** Under this name its visitors ask for the service. */
@@ -12,20 +10,11 @@ interface Platform extends AutoCloseable {
 
   String name();
 
-  /** Starts the service, and returns when both replicas answer. */
+  /** Starts version {@code v1} of the service, and returns when all replicas answer. */
   void deploy();
 
   /** At its public door. */
   Visitor visitor();
-
-  /** Whether it knows that this server is lost. */
-  boolean knowsAsLost(Node server);
-
-  /** The servers that have a replica now. */
-  Set<Node> holders();
-
-  /** The server was switched on again: starts what runs on it, and returns when it takes part. */
-  void rejoin(Node server);
 
   @Override
   void close();

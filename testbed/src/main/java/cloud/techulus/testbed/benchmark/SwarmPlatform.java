@@ -1,19 +1,14 @@
 package cloud.techulus.testbed.benchmark;
 
-import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Bed;
 import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.SampleImages;
 import cloud.techulus.testbed.Together;
 import cloud.techulus.testbed.Visitor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,28 +18,34 @@ import java.util.stream.Collectors;
  * The service is published on its server's own port: this kernel has no IPVS, which Swarm's routing
  * mesh needs.
  */
-final class SwarmPlatform implements Platform {
+final class SwarmPlatform implements FailoverPlatform, UpdatePlatform {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final int PORT = 8080;
 
   private final Bed bed;
   private final DockerPrograms docker;
-  private final String image;
+  private final SampleImages images;
+  private final int replicas;
   private final boolean tuned;
+  private final EdgeCaddy caddy;
 
   /**
-   * @param tuned with heartbeats of 1 s and no delay before a restart, in place of its defaults
+   * @param tuned with heartbeats of 1 s, no delay before a restart and no look at an updated
+   *     replica for longer than 100 ms, in place of its defaults
+   * @param avoided how long Caddy sends nothing to a server that failed three times
    */
-  SwarmPlatform(Bed bed, DockerPrograms docker, String image, boolean tuned) {
+  SwarmPlatform(Bed bed, DockerPrograms docker, int replicas, boolean tuned, Duration avoided) {
     this.bed = bed;
     this.docker = docker;
-    this.image = image;
+    this.images = SampleImages.of(bed);
+    this.replicas = replicas;
     this.tuned = tuned;
+    this.caddy = new EdgeCaddy(bed.proxies().getFirst(), avoided);
   }
 
   @Override
   public String name() {
-    return tuned ? "Docker Swarm, heartbeats of 1 s" : "Docker Swarm";
+    return tuned ? "Docker Swarm, tuned" : "Docker Swarm";
   }
 
   @Override
@@ -64,16 +65,18 @@ final class SwarmPlatform implements Platform {
           worker, List.of("swarm", "join", "--token", token, manager().publicAddress() + ":2377"));
     }
     List<String> service = new ArrayList<>(List.of("service", "create", "-d", "--name", "web"));
-    service.addAll(List.of("--replicas", "2", "--endpoint-mode", "dnsrr"));
+    service.addAll(List.of("--replicas", Integer.toString(replicas)));
+    service.addAll(List.of("--endpoint-mode", "dnsrr", "--update-order", "start-first"));
     service.addAll(List.of("--publish", "mode=host,published=%1$d,target=%1$d".formatted(PORT)));
     service.addAll(List.of("--no-resolve-image", "--constraint", "node.role==worker"));
     if (tuned) {
-      service.addAll(List.of("--restart-delay", "0s"));
+      service.addAll(List.of("--restart-delay", "0s", "--update-monitor", "100ms"));
     }
-    service.add(image);
+    service.add(images.web("v1"));
     docker(manager(), service);
-    startCaddy();
-    Await.until("both replicas answer", DEADLINE, () -> holders().size() == 2);
+    caddy.start(bed.workers().stream().map(worker -> worker.publicAddress() + ":" + PORT).toList());
+    Await.until("all replicas answer", DEADLINE, () -> holders().size() == replicas);
+    Await.until("Caddy answers", DEADLINE, () -> visitor().get(DOMAIN, "/").isPresent());
   }
 
   private Node manager() {
@@ -90,37 +93,6 @@ final class SwarmPlatform implements Platform {
 
   private String docker(Node node, List<String> arguments) {
     return node.must(docker.client(arguments)).stdout();
-  }
-
-  private void startCaddy() {
-    Node proxy = bed.proxies().getFirst();
-    Path folder = proxy.folder("caddy");
-    Path file = folder.resolve("caddy.json");
-    String upstreams =
-        bed.workers().stream()
-            .map(worker -> "{\"dial\":\"%s:%d\"}".formatted(worker.publicAddress(), PORT))
-            .collect(Collectors.joining(","));
-    try {
-      Files.writeString(
-          file,
-          """
-          {"admin":{"disabled":true},
-           "apps":{"http":{"servers":{"edge":{"listen":[":80"],"automatic_https":{"disable":true},
-            "routes":[{"handle":[{"handler":"reverse_proxy","upstreams":[%s],
-             "load_balancing":{"selection_policy":{"policy":"round_robin"},"retries":3},
-             "health_checks":{"passive":{"fail_duration":"12s","max_fails":3}},
-             "transport":{"protocol":"http","dial_timeout":"1s","keep_alive":{"enabled":false}}}]}]}}}}}
-          """
-              .formatted(upstreams));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-    String home = folder.toString();
-    proxy.start(
-        "caddy",
-        Command.of("caddy", "run", "--config", file.toString())
-            .withEnvironment(Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home)));
-    Await.until("Caddy answers", DEADLINE, () -> visitor().get(DOMAIN, "/").isPresent());
   }
 
   @Override
@@ -162,7 +134,41 @@ final class SwarmPlatform implements Platform {
     Await.until(
         "what was replaced is gone from " + server,
         DEADLINE,
-        () -> docker(server, List.of("ps", "-q")).isBlank() && holders().size() == 2);
+        () -> docker(server, List.of("ps", "-q")).isBlank() && holders().size() == replicas);
+  }
+
+  @Override
+  public void update(String version) {
+    docker(
+        manager(),
+        List.of(
+            "service",
+            "update",
+            "-d",
+            "--no-resolve-image",
+            "--image",
+            images.web(version),
+            "web"));
+  }
+
+  @Override
+  public boolean runsOnly(String version) {
+    List<String> tasks = tasks("running");
+    return tasks.size() == replicas
+        && tasks.stream().allMatch(task -> task.startsWith(images.web(version) + " Running"));
+  }
+
+  @Override
+  public boolean isCalm() {
+    return tasks("shutdown").stream().noneMatch(task -> task.contains(" Running"));
+  }
+
+  /** Image and state of those that are wanted to be in this state. */
+  private List<String> tasks(String wanted) {
+    List<String> command = new ArrayList<>(List.of("service", "ps", "--no-trunc"));
+    command.addAll(List.of("--filter", "desired-state=" + wanted));
+    command.addAll(List.of("--format", "{{.Image}} {{.CurrentState}}", "web"));
+    return docker(manager(), command).lines().toList();
   }
 
   @Override

@@ -4,11 +4,13 @@ import cloud.techulus.core.Name;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.DeploymentWire;
+import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Bed;
 import cloud.techulus.testbed.Cluster;
 import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.SampleImages;
 import cloud.techulus.testbed.Visitor;
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +19,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Ours. */
-final class TechulusPlatform implements Platform {
+final class TechulusPlatform implements FailoverPlatform, UpdatePlatform {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final Name PROJECT = new Name("bench");
 
   private final Bed bed;
   private final Cluster cluster;
   private final OperatorClient api;
-  private final String image;
+  private final SampleImages images;
+  private final int replicas;
 
-  TechulusPlatform(Bed bed, Cluster cluster, OperatorClient api, String image) {
+  TechulusPlatform(Bed bed, Cluster cluster, OperatorClient api, int replicas) {
     this.bed = bed;
     this.cluster = cluster;
     this.api = api;
-    this.image = image;
+    this.images = SampleImages.of(bed);
+    this.replicas = replicas;
   }
 
   @Override
@@ -43,9 +47,9 @@ final class TechulusPlatform implements Platform {
     api.createProject(PROJECT.text(), Optional.empty());
     SpecWire spec =
         new SpecWire(
-            Optional.of(image),
+            Optional.of(images.web("v1")),
             Optional.of(8080),
-            Optional.of(2),
+            Optional.of(replicas),
             Optional.of(DOMAIN),
             Optional.of(false),
             Optional.empty(),
@@ -55,12 +59,15 @@ final class TechulusPlatform implements Platform {
             Optional.empty(),
             Optional.empty());
     api.deploy(new Service.Id(api.createService(PROJECT, "web", spec).id()));
-    Await.until("both replicas run", DEADLINE, () -> running().size() == 2);
+    Await.until("all replicas run", DEADLINE, () -> running().size() == replicas);
+  }
+
+  private ServiceWire service() {
+    return api.services().getFirst();
   }
 
   private List<DeploymentWire> running() {
-    return api.services().stream()
-        .flatMap(service -> service.deployments().stream())
+    return service().deployments().stream()
         .filter(each -> each.status().equals("running") && each.desired().equals("run"))
         .toList();
   }
@@ -97,7 +104,32 @@ final class TechulusPlatform implements Platform {
     Await.until(
         "what was replaced is gone from " + server,
         DEADLINE,
-        () -> server.must("podman", "ps", "-aq").stdout().isBlank() && running().size() == 2);
+        () ->
+            server.must("podman", "ps", "-aq").stdout().isBlank() && running().size() == replicas);
+  }
+
+  @Override
+  public void update(String version) {
+    Service.Id id = new Service.Id(service().id());
+    api.updateService(id, SpecWire.ofImage(images.web(version)));
+    api.deploy(id);
+  }
+
+  @Override
+  public boolean runsOnly(String version) {
+    ServiceWire service = service();
+    List<DeploymentWire> wanted =
+        service.deployments().stream().filter(each -> each.desired().equals("run")).toList();
+    return service.spec().image().equals(Optional.of(images.web(version)))
+        && wanted.size() == replicas
+        && wanted.stream()
+            .allMatch(
+                each -> each.status().equals("running") && each.revision() == service.revision());
+  }
+
+  @Override
+  public boolean isCalm() {
+    return service().progress().leaving() == 0;
   }
 
   @Override

@@ -15,14 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** New versions come, good and bad ones, and no visitor notices. */
+/**
+ * New versions come, good and bad ones, and no visitor notices. All tests update one service and
+ * bring it back to its first revision.
+ */
 @Outage
 class UpdateTest {
   private static final String SERVICE = "updated";
@@ -31,14 +35,22 @@ class UpdateTest {
   /** One replica after another, each with its time to drain. */
   private static final Duration ROLL = Duration.ofSeconds(90);
 
-  @BeforeEach
-  void deploy(Installation here) {
+  private static final String FIRST_REVISION = "1";
+
+  @BeforeAll
+  static void deploy(Installation here) {
     here.deploy(SERVICE, here.images.web("v1"), 3);
   }
 
-  @AfterEach
-  void remove(Installation here) {
+  @AfterAll
+  static void remove(Installation here) {
     here.remove(SERVICE);
+  }
+
+  @BeforeEach
+  void goBack(Installation here) {
+    here.operator().must("service", "rollback", path(), "--to", FIRST_REVISION);
+    assertThat(versions(here)).containsExactly("v1");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -69,18 +81,21 @@ class UpdateTest {
   void aBadVersionIsRolledBack(
       String what,
       Function<SampleImages, String> image,
-      List<String> more,
+      List<String> option,
       String reason,
       Installation here) {
     Set<String> before = ids(here);
     Load load = load(here);
-    if (!more.isEmpty()) {
-      update(here, more);
+    if (!option.isEmpty()) {
+      update(here, option.subList(0, 2));
     }
 
     CommandResult result =
         here.operator().run("service", "deploy", path(), "--image", image.apply(here.images));
 
+    if (!option.isEmpty()) {
+      update(here, List.of(option.getFirst(), option.getLast()));
+    }
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.stderr()).contains("was rolled back").contains(reason);
     assertThat(here.service(SERVICE).progress().state()).isEqualTo("rolled_back");
@@ -88,20 +103,22 @@ class UpdateTest {
     expectNoneFailed(load);
   }
 
+  /** With an option, its bad and its good value, where the image alone is not what is bad. */
   static List<Arguments> badVersions() {
     return List.of(
         bad("it ends at its start", SampleImages::needy, List.of(), "DB_URL is not set"),
+        bad("it serves for a moment", SampleImages::crash, List.of(), "exit code"),
         bad("it is never healthy", SampleImages::deaf, List.of(), "not healthy within"),
         bad(
             "its port is another",
             images -> images.web("v2"),
-            List.of("--port", "8081"),
+            List.of("--port", "8081", "8080"),
             "refused"),
         bad("there is no such image", images -> "registry:5000/web:none", List.of(), "web:none"),
         bad(
             "it takes too much memory",
             SampleImages::greedy,
-            List.of("--memory", "16MiB"),
+            List.of("--memory", "16MiB", "256MiB"),
             "exit code 137"));
   }
 
@@ -116,7 +133,7 @@ class UpdateTest {
     here.operator().must("service", "deploy", path(), "--image", here.images.slow(), "--detach");
     here.operator().must("service", "deploy", path(), "--image", here.images.web("v2"));
     assertThat(versions(here)).containsExactly("v2");
-    here.operator().must("service", "rollback", path(), "--to", "1");
+    here.operator().must("service", "rollback", path(), "--to", FIRST_REVISION);
     assertThat(versions(here)).containsExactly("v1");
 
     expectNoneFailed(load);
@@ -188,8 +205,8 @@ class UpdateTest {
   }
 
   private static Arguments bad(
-      String what, Function<SampleImages, String> image, List<String> more, String reason) {
-    return Arguments.of(what, image, more, reason);
+      String what, Function<SampleImages, String> image, List<String> option, String reason) {
+    return Arguments.of(what, image, option, reason);
   }
 
   private static Function<SampleImages, String> image(Function<SampleImages, String> image) {
