@@ -40,7 +40,7 @@ final class LogFileParser {
   private final byte[] head = new byte[HEAD_BYTES];
   private int headLength;
   private int spaces;
-  private State state = State.HEAD;
+  private State state;
   private Optional<Head> record = Optional.empty();
   private long toSkip;
   private byte[] lastTime = new byte[0];
@@ -107,7 +107,7 @@ final class LogFileParser {
         ended = takeHead(bytes[next]);
         next++;
       } else {
-        int end = feed(bytes, next, to);
+        int end = lineFeed(bytes, next, to);
         ended = end < to;
         next = ended ? end + 1 : end;
         if (state == State.TEXT) {
@@ -123,7 +123,7 @@ final class LogFileParser {
     return next;
   }
 
-  private static int feed(byte[] bytes, int from, int to) {
+  private static int lineFeed(byte[] bytes, int from, int to) {
     int end = from;
     while (end < to && bytes[end] != '\n') {
       end++;
@@ -131,7 +131,7 @@ final class LogFileParser {
     return end;
   }
 
-  /** Whether the record ended with that. */
+  /** One byte; whether the record ended with it. */
   private boolean takeHead(byte next) {
     if (next == '\n' || headLength == HEAD_BYTES) {
       state = State.NONSENSE;

@@ -115,6 +115,7 @@ public final class PodmanRuntime implements ContainerRuntime {
           instanceof LogSource.Batch.Lines(List<LogLine> some)) {
         some.forEach(line -> last.add(line.text()));
       }
+      // At the end, or at what cannot be read: they are an extra to what is known of a container.
     }
     return List.copyOf(last);
   }
