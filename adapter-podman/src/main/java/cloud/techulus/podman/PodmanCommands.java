@@ -6,7 +6,6 @@ import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
-import cloud.techulus.core.logs.LogRange;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class PodmanCommands {
 
   static final String SERVICE_LABEL = "cloud.techulus.service";
 
-  /** Podman keeps one rotated file beside this one. */
+  /** A file that would become larger is replaced by an empty one: what it had is gone then. */
   private static final String LOG_LIMIT = "10mb";
 
   /**
@@ -110,23 +109,6 @@ final class PodmanCommands {
 
   Command inspect(Deployment.Id deployment) {
     return podman("container", "inspect", deployment.value());
-  }
-
-  /** With times, so that the two streams can be put in one order again. */
-  Command lastLines(Deployment.Id deployment, int lines) {
-    return podman("logs", "--timestamps", "--tail", Integer.toString(lines), deployment.value());
-  }
-
-  /** Goes on printing if it is to follow. */
-  Command logs(Deployment.Id deployment, LogRange range) {
-    List<String> argv = new ArrayList<>(List.of("logs", "--timestamps"));
-    if (range.follow()) {
-      argv.add("--follow");
-    }
-    range.tail().ifPresent(count -> argv.addAll(List.of("--tail", Integer.toString(count))));
-    range.after().ifPresent(after -> argv.addAll(List.of("--since", after.toString())));
-    argv.add(deployment.value());
-    return podman(argv);
   }
 
   Command exec(Deployment.Id deployment, List<String> command, Duration timeout) {

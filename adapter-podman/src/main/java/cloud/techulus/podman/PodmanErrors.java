@@ -78,15 +78,6 @@ final class PodmanErrors {
         Reason.OTHER, "Podman failed with exit code " + result.exitCode() + " (" + words + ").");
   }
 
-  /** Why {@code podman logs} read nothing, in words. */
-  static String logs(String stderr) {
-    String text = lastError(stderr);
-    if (stderr.contains("no such container")) {
-      return "its container is gone";
-    }
-    return text.isEmpty() ? "Podman ended without a word" : text;
-  }
-
   /** Whether a container of that name exists already. */
   static boolean isNameInUse(CommandResult result) {
     return result.stderr().contains(NAME_IN_USE);

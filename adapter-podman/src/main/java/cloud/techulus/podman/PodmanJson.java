@@ -7,6 +7,7 @@ import cloud.techulus.core.deployment.Deployment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -56,6 +57,19 @@ final class PodmanJson {
                         state.path("ExitCode").asInt(),
                         time(state.path("FinishedAt"))),
                     time(state.path("StartedAt"))));
+  }
+
+  /** The same answer's word on where the log is; empty if Podman keeps none in a file. */
+  static Optional<LogFile> logFile(String json) {
+    JsonNode node = tree(json).path(0);
+    String path = node.path("HostConfig").path("LogConfig").path("Path").asText();
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LogFile(
+                Path.of(path),
+                node.path("Id").asText(),
+                node.path("State").path("ConmonPid").asLong()));
   }
 
   private static Container.State state(String name, int exitCode, Optional<Instant> at) {

@@ -10,18 +10,25 @@ import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.logs.LogLine;
+import cloud.techulus.core.logs.LogRange;
+import cloud.techulus.core.logs.LogSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs containers with Podman's command line. */
 public final class PodmanRuntime implements ContainerRuntime {
   private final CommandRunner runner;
   private final PodmanCommands commands;
+  private final PodmanLogs logs;
 
   public PodmanRuntime(CommandRunner runner, PodmanSettings settings) {
     this.runner = runner;
     this.commands = new PodmanCommands(settings);
+    this.logs = new PodmanLogs(runner, settings);
   }
 
   @Override
@@ -101,14 +108,16 @@ public final class PodmanRuntime implements ContainerRuntime {
 
   @Override
   public List<String> lastLines(Deployment.Id deployment, int lines) {
-    CommandResult result = call(commands.lastLines(deployment, lines));
-    if (PodmanErrors.isNoSuchContainer(result)) {
-      return List.of();
+    List<String> last = new ArrayList<>();
+    LogRange range = new LogRange(false, OptionalInt.of(lines), Optional.empty());
+    try (LogSource log = logs.open(deployment, range)) {
+      while (log.next(CommandRunner.CALL_TIMEOUT)
+          instanceof LogSource.Batch.Lines(List<LogLine> some)) {
+        some.forEach(line -> last.add(line.text()));
+      }
+      // At the end, or at what cannot be read: they are an extra to what is known of a container.
     }
-    if (!result.succeeded()) {
-      throw PodmanErrors.explain(result);
-    }
-    return PodmanLog.merge(result.stdout(), result.stderr(), lines);
+    return List.copyOf(last);
   }
 
   private void discard(Deployment.Id deployment) {

@@ -1,6 +1,7 @@
 package cloud.techulus.podman;
 
 import cloud.techulus.core.mesh.MeshAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +11,18 @@ import java.util.Optional;
  * @param program what starts it: its name, with a program before it if it runs elsewhere
  * @param globalOptions in front of each subcommand, such as {@code --root} for a storage of its own
  * @param resolver the DNS server of the containers; empty leaves them the machine's
+ * @param processes where Podman's processes show by the numbers it knows them by, as in {@code
+ *     /proc}
  */
 public record PodmanSettings(
-    List<String> program, List<String> globalOptions, Optional<MeshAddress> resolver) {
+    List<String> program,
+    List<String> globalOptions,
+    Optional<MeshAddress> resolver,
+    Path processes) {
 
   /** The machine's own Podman, set up by its {@code containers.conf}. */
   public static final PodmanSettings DEFAULT =
-      new PodmanSettings(List.of("podman"), List.of(), Optional.empty());
+      new PodmanSettings(List.of("podman"), List.of(), Optional.empty(), Path.of("/proc"));
 
   public PodmanSettings {
     program = List.copyOf(program);
@@ -25,6 +31,6 @@ public record PodmanSettings(
 
   /** The same Podman, whose containers ask this DNS server. */
   public PodmanSettings withResolver(MeshAddress address) {
-    return new PodmanSettings(program, globalOptions, Optional.of(address));
+    return new PodmanSettings(program, globalOptions, Optional.of(address), processes);
   }
 }

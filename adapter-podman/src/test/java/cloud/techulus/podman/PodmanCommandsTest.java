@@ -12,6 +12,7 @@ import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.secret.Plaintext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ class PodmanCommandsTest {
             new PodmanSettings(
                 List.of("nsenter", "-t", "1", "podman"),
                 List.of("--root", "/srv/x"),
-                Optional.empty()));
+                Optional.empty(),
+                Path.of("/proc")));
 
     assertThat(elsewhere.imageExists(IMAGE).argv())
         .isEqualTo(
@@ -189,8 +191,6 @@ class PodmanCommandsTest {
     assertThat(commands.inspect(WEB).argv()).isEqualTo(words("podman container inspect dep_web"));
     assertThat(commands.list().argv())
         .isEqualTo(words("podman ps --all --filter label=cloud.techulus.deployment --format json"));
-    assertThat(commands.lastLines(WEB, 20).argv())
-        .isEqualTo(words("podman logs --timestamps --tail 20 dep_web"));
     assertThat(commands.exec(WEB, List.of("test", "-f", "/ok"), Duration.ofSeconds(2)).argv())
         .isEqualTo(words("podman exec dep_web test -f /ok"));
   }

@@ -10,6 +10,7 @@ import cloud.techulus.core.container.Container.State.Paused;
 import cloud.techulus.core.container.Container.State.Running;
 import cloud.techulus.core.container.ContainerFailed;
 import cloud.techulus.core.deployment.Deployment;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,20 @@ class PodmanJsonTest {
                 new Deployment.Id("dep_created"), CREATED, new Created(), Optional.empty()));
     assertThat(PodmanJson.inspect(Recorded.text("inspect-paused.json")))
         .contains(container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55.465459166Z"));
+  }
+
+  @Test
+  void where_the_log_is_and_who_writes_it_is_known_too() {
+    Path storage = Path.of("/var/lib/containers/storage/overlay-containers");
+    assertThat(PodmanJson.logFile(Recorded.text("inspect-running.json")))
+        .contains(
+            new LogFile(storage.resolve(RUNNING).resolve("userdata/ctr.log"), RUNNING, 14186));
+    assertThat(PodmanJson.logFile(Recorded.text("inspect-exited.json")))
+        .contains(new LogFile(storage.resolve(EXITED).resolve("userdata/ctr.log"), EXITED, 0));
+    assertThat(
+            PodmanJson.logFile(
+                "[{\"HostConfig\": {\"LogConfig\": {\"Type\": \"none\", \"Path\": \"\"}}}]"))
+        .isEmpty();
   }
 
   @Test

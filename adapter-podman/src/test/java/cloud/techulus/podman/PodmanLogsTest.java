@@ -11,8 +11,11 @@ import cloud.techulus.core.logs.LogLine;
 import cloud.techulus.core.logs.LogOutput;
 import cloud.techulus.core.logs.LogSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,26 +165,82 @@ class PodmanLogsTest extends ContainerLogsContract {
   }
 
   @Test
-  void closing_leaves_no_process() {
-    begin();
-    LogSource source = logs.open(WEB, range(true));
-    print(LogOutput.STDOUT, "there");
-    assertThat(read(source, 1)).containsExactly("there");
-    assertThat(readers()).isEqualTo(1);
+  void no_line_is_lost_or_doubled_when_the_file_is_replaced() {
+    int rounds = 60;
+    int each = 5000;
+    run(
+        List.of(
+            "/bin/sh",
+            "-c",
+            "i=0; until [ -f /go ]; do sleep 0.05; done; while [ $i -lt %d ]; do /bin/busybox seq $((i * %d)) $((i * %d + %d));"
+                    .formatted(rounds, each, each, each - 1)
+                + " i=$((i + 1)); sleep 0.05; done"));
 
-    source.close();
-
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (readers() > 0) {
-      assertThat(Instant.now()).isBefore(deadline);
+    Path file = file();
+    try (LogSource source = logs.open(WEB, range(true))) {
+      Object first = key(file);
+      exec(new byte[0], "/bin/sh", "-c", "cat > /go");
+      int next = 0;
+      while (source.next(PATIENCE) instanceof LogSource.Batch.Lines(List<LogLine> lines)) {
+        for (LogLine line : lines) {
+          assertThat(line.text()).isEqualTo(Integer.toString(next));
+          next++;
+        }
+      }
+      assertThat(next).isEqualTo(rounds * each);
+      assertThat(key(file)).as("the file was replaced").isNotEqualTo(first);
     }
   }
 
-  private long readers() {
-    return node.run("ps", "-e", "-o", "args=")
-        .stdout()
-        .lines()
-        .filter(line -> line.contains("logs --timestamps --follow"))
-        .count();
+  @Test
+  void a_container_that_is_removed_while_it_is_read_ends() {
+    begin();
+    try (LogSource source = logs.open(WEB, range(true))) {
+      print(LogOutput.STDOUT, "there");
+      assertThat(read(source, 1)).containsExactly("there");
+
+      runtime.remove(WEB, Duration.ZERO);
+
+      assertThat(source.next(PATIENCE)).isEqualTo(new LogSource.Batch.End(""));
+    }
+  }
+
+  @Test
+  void a_container_whose_log_is_in_no_file_says_so() {
+    node.podman(
+        "create", "--name", WEB.value(), "--log-driver", "none", PodmanNode.WEB.text(), "/bin/sh");
+
+    try (LogSource source = logs.open(WEB, range(true))) {
+      assertThat(source.next(PATIENCE))
+          .isEqualTo(new LogSource.Batch.End("Podman keeps it in no file"));
+    }
+  }
+
+  @Test
+  void a_container_that_was_never_started_has_printed_nothing() {
+    node.podman(
+        "create",
+        "--name",
+        WEB.value(),
+        "--log-driver",
+        "k8s-file",
+        PodmanNode.WEB.text(),
+        "/bin/sh");
+
+    assertThat(readAll(range(true))).isEmpty();
+  }
+
+  private Path file() {
+    return PodmanJson.logFile(node.podman("container", "inspect", WEB.value()))
+        .orElseThrow()
+        .path();
+  }
+
+  private static Object key(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -79,7 +79,8 @@ final class PodmanNode implements AutoCloseable {
             "runc",
             "--cgroup-manager",
             "cgroupfs"),
-        Optional.empty());
+        Optional.empty(),
+        Path.of("/proc", Long.toString(pid), "root", "proc"));
   }
 
   /** One of the node's addresses, numbered from 0; the machine reaches them. */

@@ -1,7 +1,6 @@
 package cloud.techulus.process;
 
 import cloud.techulus.core.container.CommandRunner;
-import cloud.techulus.core.container.CommandStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,9 +16,7 @@ import java.util.Set;
  * that every rule about starting programs (no shell, output bounded, nothing left running) is kept
  * in one place.
  */
-public final class ProcessRunner implements CommandRunner, CommandStreams {
-
-  private static final List<String> DIES_WITH_US = List.of("setpriv", "--pdeathsig", "KILL", "--");
+public final class ProcessRunner implements CommandRunner {
 
   /** How long a killed program may take to disappear; one that is frozen would take for ever. */
   private static final Duration KILL_WAIT = Duration.ofSeconds(2);
@@ -53,25 +48,6 @@ public final class ProcessRunner implements CommandRunner, CommandStreams {
     Process process = launch(builder, command);
     Input.feed(process, command.input());
     return new RunningProgram(process, command.toString());
-  }
-
-  /**
-   * Starts a program whose outputs the caller reads. The kernel kills it when this process ends,
-   * even if that is killed itself; {@code setpriv} (util-linux) asks for that.
-   */
-  @Override
-  public RunningCommand open(Command command) {
-    List<String> argv = new ArrayList<>(DIES_WITH_US);
-    argv.addAll(command.argv());
-    ProcessBuilder builder = new ProcessBuilder(argv);
-    builder.environment().putAll(command.environment());
-    try {
-      Process process = Launcher.start(builder);
-      Input.feed(process, command.input());
-      return new ProgramStream(process, command.toString());
-    } catch (IOException e) {
-      throw new CommandFailed("cannot start " + argv.getFirst() + ": " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -2,7 +2,6 @@ package cloud.techulus.testbed;
 
 import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
-import cloud.techulus.core.container.CommandStreams.RunningCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -135,9 +134,26 @@ public final class Node {
         machine, program, machine.programs().start(detached, log(program)), log(program));
   }
 
-  /** Starts a command whose output the caller reads while it runs. */
-  public RunningCommand open(String... argv) {
-    return machine.programs().open(inside(Command.of(argv)));
+  /**
+   * How often a container's log is open for reading on it, by whatever program. Who writes it does
+   * not count.
+   */
+  public long logReaders() {
+    // It fails when a process ends while it looks.
+    return run(
+            "find",
+            "/proc",
+            "-maxdepth",
+            "3",
+            "-path",
+            "*/fd/*",
+            "-lname",
+            "*/ctr.log*",
+            "-perm",
+            "-u=r")
+        .stdout()
+        .lines()
+        .count();
   }
 
   /** Gives the terminal to a command in the node; its exit code is the result. */

@@ -1,7 +1,6 @@
 package cloud.techulus.testbed.benchmark;
 
 import cloud.techulus.core.Name;
-import cloud.techulus.core.container.CommandStreams.RunningCommand;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.LogEvents;
 import cloud.techulus.http.client.OperatorClient;
@@ -12,11 +11,14 @@ import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Bed;
 import cloud.techulus.testbed.Node;
-import java.io.BufferedReader;
+import cloud.techulus.testbed.NodeProgram;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +26,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A container prints lines with the time; a viewer over the API and a {@code podman logs} on its
@@ -40,6 +44,11 @@ final class LogsBenchmark {
   private static final Name PROJECT = new Name("bench");
 
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** How often to look what {@code podman logs} has printed: this much its lines may seem late. */
+  private static final Duration LOOK = Duration.ofMillis(1);
+
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   private static final int CALM_LINES = 1000;
   private static final int CALM_RATE = 50;
@@ -130,11 +139,12 @@ final class LogsBenchmark {
   }
 
   Latencies latencies() {
-    // Not a tail of none: that begins when Podman has opened the file.
+    // Not a tail of none: that begins when the file has been opened.
     String since = Instant.now().toString();
     try (Arrivals ours = Arrivals.at(view());
         Arrivals bare =
-            Arrivals.at(node.open("podman", "logs", "--follow", "--since", since, replica.id()))) {
+            Arrivals.at(
+                node.start("bare", "podman", "logs", "--follow", "--since", since, replica.id()))) {
       awaitReaders(2);
       // These do not count: connections, and code that runs for the first time.
       Await.until(
@@ -197,16 +207,7 @@ final class LogsBenchmark {
   }
 
   private void awaitReaders(int count) {
-    Await.until(
-        "the log is read",
-        DEADLINE,
-        () ->
-            node.must("ps", "-e", "-o", "args=")
-                    .stdout()
-                    .lines()
-                    .filter(line -> line.startsWith("podman logs"))
-                    .count()
-                == count);
+    Await.until("the log is read", DEADLINE, () -> node.logReaders() == count);
   }
 
   private void print(int lines, int rate) {
@@ -238,11 +239,18 @@ final class LogsBenchmark {
       return arrivals;
     }
 
-    static Arrivals at(RunningCommand command) {
-      Arrivals arrivals = new Arrivals(command::close);
+    static Arrivals at(NodeProgram program) {
+      AtomicBoolean over = new AtomicBoolean();
+      Arrivals arrivals =
+          new Arrivals(
+              () -> {
+                over.set(true);
+                program.kill();
+              });
       CompletableFuture<Void> _ =
           CompletableFuture.runAsync(
-              () -> arrivals.read(command), task -> Thread.ofPlatform().daemon().start(task));
+              () -> arrivals.read(program.log(), over),
+              task -> Thread.ofPlatform().daemon().start(task));
       return arrivals;
     }
 
@@ -260,13 +268,24 @@ final class LogsBenchmark {
       }
     }
 
-    private void read(RunningCommand command) {
-      try (BufferedReader reader =
-          new BufferedReader(new InputStreamReader(command.stdout(), StandardCharsets.UTF_8))) {
-        Optional<String> line = Optional.ofNullable(reader.readLine());
-        while (line.isPresent()) {
-          take(line.get());
-          line = Optional.ofNullable(reader.readLine());
+    /** What a program prints, looked for every {@link #LOOK}. */
+    private void read(Path printed, AtomicBoolean over) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      try (InputStream stream = Files.newInputStream(printed)) {
+        while (!over.get()) {
+          int count = stream.read(buffer);
+          for (int i = 0; i < count; i++) {
+            if (buffer[i] == '\n') {
+              take(line.toString(StandardCharsets.UTF_8));
+              line.reset();
+            } else {
+              line.write(buffer[i]);
+            }
+          }
+          if (count <= 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+          }
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

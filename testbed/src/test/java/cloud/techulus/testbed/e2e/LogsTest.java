@@ -61,8 +61,8 @@ class LogsTest {
   }
 
   /**
-   * From now on, by the clock: a tail of none begins when Podman has opened the file, which nobody
-   * can wait for.
+   * From now on, by the clock: a tail of none begins when the agent has opened the file, which may
+   * be later.
    */
   private static LogEvents open(Installation here, Optional<DeploymentWire> replica) {
     return here.api()
@@ -82,15 +82,6 @@ class LogsTest {
     return Follower.of(open(here, Optional.of(replica)));
   }
 
-  /** How many logs are being read on a server. */
-  private static long readers(Node node) {
-    return node.must("ps", "-e", "-o", "args=")
-        .stdout()
-        .lines()
-        .filter(line -> line.startsWith("podman logs") || line.contains("/podman logs"))
-        .count();
-  }
-
   /** Waits until each replica's log is read so many times, on the server where it is. */
   private static void awaitReaders(Installation here, int each) {
     awaitReaders(here, here.running(SERVICE), each);
@@ -104,7 +95,7 @@ class LogsTest {
             here.bed.workers().stream()
                 .allMatch(
                     server ->
-                        readers(server)
+                        server.logReaders()
                             == each
                                 * replicas.stream()
                                     .filter(it -> it.server().equals(Optional.of(server.name())))
@@ -200,7 +191,7 @@ class LogsTest {
     List<Follower> others = new ArrayList<>();
     try (LogEvents idle = open(here, Optional.of(replica))) {
       IntStream.range(0, 9).forEach(_ -> others.add(follow(here, replica)));
-      Await.until("all are connected", SECONDS, () -> readers(node(here, replica)) == 10);
+      Await.until("all are connected", SECONDS, () -> node(here, replica).logReaders() == 10);
       long before = residentBytes(here);
       ask(here, replica, "/print/%d/600/1200".formatted(lines));
 
@@ -266,7 +257,7 @@ class LogsTest {
       Await.until("it streams", SECONDS, () -> follower.numbers().size() == 100);
 
       here.cluster.program(node).kill();
-      Await.until("nothing is left", SECONDS, () -> readers(node) == 0);
+      Await.until("nothing is left", SECONDS, () -> node.logReaders() == 0);
       assertThat(here.cluster.program(node).isAlive()).isFalse();
       ask(here, replica, "/print/150");
       here.cluster.startAgent(node);
@@ -308,7 +299,7 @@ class LogsTest {
           "the follower knows",
           SECONDS.multipliedBy(2),
           () -> follower.notices().contains(node.name() + " does not answer."));
-      Await.until("nothing is read there", SECONDS.multipliedBy(3), () -> readers(node) == 0);
+      Await.until("nothing is read there", SECONDS.multipliedBy(3), () -> node.logReaders() == 0);
       CommandResult result = here.operator().run(logs("--tail", "1"));
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.stderr()).contains(node.name() + " does not answer.");
