@@ -53,6 +53,7 @@ final class TechulusPlatform implements Platform {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     api.deploy(new Service.Id(api.createService(PROJECT, "web", spec).id()));
     Await.until("both replicas run", DEADLINE, () -> running().size() == 2);
