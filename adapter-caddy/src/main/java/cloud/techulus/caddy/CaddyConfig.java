@@ -34,11 +34,15 @@ final class CaddyConfig {
   private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(10);
 
   private static final String NO_SITE = "There is no such site.\n";
+  private static final String NO_ANSWER = "This site did not answer in time.\n";
   private static final String NOT_AVAILABLE = "This site is not available at the moment.\n";
 
   /** Nobody took the request: it never left this machine. */
   private static final String NOT_TAKEN =
       "{http.error.status_code} == 503 || {http.error.message}.startsWith(\"dial \")";
+
+  /** A replica took it and did not begin an answer. */
+  private static final String NOT_ANSWERED = "{http.error.status_code} == 504";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -126,29 +130,36 @@ final class CaddyConfig {
     sites.forEach(routes::add);
     routes.addObject().putArray("handle").add(otherwise);
     if (!sites.isEmpty()) {
-      ObjectNode error = server.putObject("errors").putArray("routes").addObject();
-      error.putArray("match").addObject().put("expression", NOT_TAKEN);
-      error.putArray("handle").add(answer(503, NOT_AVAILABLE));
+      server
+          .putObject("errors")
+          .putArray("routes")
+          .add(onError(NOT_TAKEN, answer(503, NOT_AVAILABLE)))
+          .add(onError(NOT_ANSWERED, answer(504, NO_ANSWER)));
     }
   }
 
-  private List<ObjectNode> routes(List<Entry> entries, RoutePorts ports, Duration refresh) {
-    return entries.stream()
-        .map(entry -> route(entry.domain(), ports.of(entry.domain()), refresh))
-        .toList();
-  }
-
-  private ObjectNode route(Domain domain, SortedSet<Integer> ports, Duration refresh) {
+  private static ObjectNode onError(String which, ObjectNode answer) {
     ObjectNode route = MAPPER.createObjectNode();
-    route.putArray("match").addObject().putArray("host").add(domain.text());
-    route.put("terminal", true);
-    route
-        .putArray("handle")
-        .add(ports.isEmpty() ? answer(503, NOT_AVAILABLE) : proxy(domain, ports, refresh));
+    route.putArray("match").addObject().put("expression", which);
+    route.putArray("handle").add(answer);
     return route;
   }
 
-  private ObjectNode proxy(Domain domain, SortedSet<Integer> ports, Duration refresh) {
+  private List<ObjectNode> routes(List<Entry> entries, RoutePorts ports, Duration refresh) {
+    return entries.stream().map(entry -> route(entry, ports.of(entry.domain()), refresh)).toList();
+  }
+
+  private ObjectNode route(Entry entry, SortedSet<Integer> ports, Duration refresh) {
+    ObjectNode route = MAPPER.createObjectNode();
+    route.putArray("match").addObject().putArray("host").add(entry.domain().text());
+    route.put("terminal", true);
+    route
+        .putArray("handle")
+        .add(ports.isEmpty() ? answer(503, NOT_AVAILABLE) : proxy(entry, ports, refresh));
+    return route;
+  }
+
+  private ObjectNode proxy(Entry entry, SortedSet<Integer> ports, Duration refresh) {
     ObjectNode proxy = MAPPER.createObjectNode();
     proxy.put("handler", "reverse_proxy");
     // Used while nobody tells the upstreams: a request is tried again until somebody does. Real
@@ -157,7 +168,7 @@ final class CaddyConfig {
         .putArray("upstreams")
         .addObject()
         .put("dial", UpstreamServer.NOBODY + ":" + ports.first());
-    proxy.set("dynamic_upstreams", source(domain, ports, refresh));
+    proxy.set("dynamic_upstreams", source(entry.domain(), ports, refresh));
     ObjectNode balancing = proxy.putObject("load_balancing");
     balancing.putObject("selection_policy").put("policy", "round_robin");
     balancing.put("try_duration", text(TRY_FOR));
@@ -168,7 +179,23 @@ final class CaddyConfig {
     // request and never answers, and a request that was sent cannot be tried elsewhere. One that
     // cannot connect is.
     transport.putObject("keep_alive").put("enabled", false);
+    entry.responseTimeout().ifPresent(limit -> limit(limit, transport, balancing));
     return proxy;
+  }
+
+  /**
+   * Caddy counts from when the request was sent, and no more once the headers of the answer came.
+   * It would ask another replica for the same, if that was a GET, as after a broken connection; but
+   * what one replica cannot answer in time only keeps the next one busy too.
+   */
+  private static void limit(Duration limit, ObjectNode transport, ObjectNode balancing) {
+    transport.put("response_header_timeout", text(limit));
+    balancing
+        .putArray("retry_match")
+        .addObject()
+        .put("expression", "{http.request.duration_ms} < %d.0".formatted(limit.toMillis()))
+        .putArray("method")
+        .add("GET");
   }
 
   /** One port is the rule; there are two while a service moves to another. */

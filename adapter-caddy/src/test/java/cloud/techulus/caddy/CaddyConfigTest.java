@@ -67,6 +67,7 @@ class CaddyConfigTest {
                 new Entry(
                     new Domain("plain.example.com"),
                     false,
+                    Optional.empty(),
                     List.of(
                         new Upstream(MeshAddress.parse("10.100.1.2"), 8080),
                         new Upstream(MeshAddress.parse("10.100.1.3"), 9090)))));
@@ -78,6 +79,34 @@ class CaddyConfigTest {
     assertThat(source.at("/sources/0/port").asText()).isEqualTo("8080");
     assertThat(source.at("/sources/1/port").asText()).isEqualTo("9090");
     assertThat(source.at("/sources/0/name")).isNotEqualTo(source.at("/sources/1/name"));
+  }
+
+  @Test
+  void a_response_timeout_is_the_domains_own_and_ends_its_retries() {
+    RouteTable limited =
+        new RouteTable(
+            1,
+            List.of(
+                new Entry(
+                    new Domain("a.example.com"),
+                    false,
+                    Optional.of(Duration.ofMillis(2500)),
+                    List.of(new Upstream(MeshAddress.parse("10.100.1.2"), 8080))),
+                entry("b.example.com", false, "10.100.1.3")));
+    JsonNode routes =
+        servers(new CaddyConfig(settings(PUBLIC)).serving(limited, RoutePorts.NONE.with(limited)))
+            .at("/http/routes");
+
+    assertThat(routes.at("/0/handle/0/transport/response_header_timeout").asText())
+        .isEqualTo("2500ms");
+    assertThat(routes.at("/0/handle/0/load_balancing/retry_match"))
+        .isEqualTo(
+            tree(
+                """
+                [{"method": ["GET"], "expression": "{http.request.duration_ms} < 2500.0"}]
+                """));
+    assertThat(routes.at("/1/handle/0/transport").has("response_header_timeout")).isFalse();
+    assertThat(routes.at("/1/handle/0/load_balancing").has("retry_match")).isFalse();
   }
 
   @Test
@@ -209,6 +238,7 @@ class CaddyConfigTest {
     return new Entry(
         new Domain(domain),
         ssl,
+        Optional.empty(),
         List.of(addresses).stream()
             .map(address -> new Upstream(MeshAddress.parse(address), 8080))
             .toList());

@@ -29,18 +29,21 @@ import org.junit.jupiter.api.io.TempDir;
 class CaddyProxyTest extends ReverseProxyContract {
   private final CaddyBed bed;
   private final CaddyProxy proxy;
+  private final TestReplica slow;
   private final List<HttpServer> replicas = new ArrayList<>();
 
   CaddyProxyTest(@TempDir Path folder) throws IOException {
     bed = new CaddyBed(folder, new CertificateIssuer.Internal());
     proxy = bed.proxy;
+    slow = new TestReplica(bed.network.machine(3), SLOW);
     for (int number = 1; number <= 2; number++) {
       replicas.add(replicaAt(bed.network.machine(number)));
     }
   }
 
   @AfterEach
-  void shutDown() {
+  void shutDown() throws IOException {
+    slow.close();
     replicas.forEach(replica -> replica.stop(0));
     bed.close();
   }
@@ -119,6 +122,11 @@ class CaddyProxyTest extends ReverseProxyContract {
   }
 
   @Override
+  protected Upstream slowReplica() {
+    return slow.upstream();
+  }
+
+  @Override
   protected void stop() {
     bed.kill();
   }
@@ -162,7 +170,7 @@ class CaddyProxyTest extends ReverseProxyContract {
   }
 
   private static Entry secure(Domain domain, Upstream upstream) {
-    return new Entry(domain, true, List.of(upstream));
+    return new Entry(domain, true, Optional.empty(), List.of(upstream));
   }
 
   private static HttpServer replicaAt(MeshAddress address) throws IOException {

@@ -36,12 +36,22 @@ final class TestReplica implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)");
 
   private final MeshAddress address;
+  private final Duration pause;
+  private volatile boolean breaksOff;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
 
   TestReplica(MeshAddress address) {
+    this(address, Duration.ZERO);
+  }
+
+  /**
+   * @param pause how long it takes to begin an answer to what is neither a WebSocket nor a download
+   */
+  TestReplica(MeshAddress address, Duration pause) {
     this.address = address;
+    this.pause = pause;
     try {
       server = new ServerSocket();
       server.setReuseAddress(true);
@@ -59,6 +69,11 @@ final class TestReplica implements AutoCloseable {
   /** How many it has begun to answer. */
   int requests() {
     return requests.get();
+  }
+
+  /** From now on it takes requests and ends their connections without an answer. */
+  void breakOff() {
+    breaksOff = true;
   }
 
   /** As when its container is killed. */
@@ -91,6 +106,9 @@ final class TestReplica implements AutoCloseable {
         return;
       }
       requests.incrementAndGet();
+      if (breaksOff) {
+        return;
+      }
       Matcher key = SOCKET_KEY.matcher(head);
       if (key.find()) {
         echo(key.group(1), in, out);
@@ -109,6 +127,11 @@ final class TestReplica implements AutoCloseable {
   private void answer(String head, InputStream in, OutputStream out) throws IOException {
     Matcher length = LENGTH.matcher(head);
     in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
     String body = address.toString();
     String answer =
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,7 @@ class UpstreamChangesTest {
     return new Entry(
         domain,
         false,
+        Optional.empty(),
         Stream.of(numbers)
             .flatMapToInt(Arrays::stream)
             .mapToObj(number -> replica(number).upstream())

@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -191,7 +192,8 @@ class UpstreamServerTest {
   }
 
   private static RouteTable table(Upstream... upstreams) {
-    return new RouteTable(1, List.of(new Entry(SHOP, false, Stream.of(upstreams).toList())));
+    return new RouteTable(
+        1, List.of(new Entry(SHOP, false, Optional.empty(), Stream.of(upstreams).toList())));
   }
 
   private static Upstream upstream(int number) {

@@ -5,6 +5,7 @@ import cloud.techulus.core.proxy.Routes;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.Service;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -34,12 +35,13 @@ public interface RoutesTable extends Routes.Mutable {
   @Override
   @SqlUpdate(
       """
-      INSERT INTO proxyRoutes (id, domain, serviceId, sslEnabled)
-      VALUES (:id, :domain, :service, :sslEnabled)
+      INSERT INTO proxyRoutes (id, domain, serviceId, sslEnabled, responseTimeoutMillis)
+      VALUES (:id, :domain, :service, :sslEnabled, :responseTimeout)
       ON CONFLICT (id) DO UPDATE SET
         domain = excluded.domain,
         serviceId = excluded.serviceId,
-        sslEnabled = excluded.sslEnabled
+        sslEnabled = excluded.sslEnabled,
+        responseTimeoutMillis = excluded.responseTimeoutMillis
       """)
   void save(@BindMethods Route route);
 
@@ -58,6 +60,7 @@ public interface RoutesTable extends Routes.Mutable {
         new Route.Id(row.text("id")),
         new Domain(row.text("domain")),
         new Service.Id(row.text("serviceId")),
-        row.flag("sslEnabled"));
+        row.flag("sslEnabled"),
+        row.optionalNumber("responseTimeoutMillis").map(Duration::ofMillis));
   }
 }

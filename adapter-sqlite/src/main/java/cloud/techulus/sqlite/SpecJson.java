@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class SpecJson {
     json.put("replicas", spec.replicas());
     spec.domain().ifPresent(domain -> json.put("domain", domain.text()));
     json.put("ssl", spec.ssl());
+    spec.responseTimeout()
+        .ifPresent(timeout -> json.put("responseTimeoutMillis", timeout.toMillis()));
     json.set("placement", writePlacement(spec.placement()));
     return json;
   }
@@ -45,6 +48,8 @@ final class SpecJson {
         json.required("replicas").intValue(),
         optional(json, "domain").map(domain -> new Domain(domain.textValue())),
         json.required("ssl").booleanValue(),
+        optional(json, "responseTimeoutMillis")
+            .map(millis -> Duration.ofMillis(millis.longValue())),
         readPlacement(json.required("placement")));
   }
 

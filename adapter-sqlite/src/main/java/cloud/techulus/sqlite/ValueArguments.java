@@ -14,6 +14,7 @@ import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class ValueArguments implements ArgumentFactory {
       case MeshAddress address -> text(address.toString());
       case PublicAddress address -> text(address.text());
       case Instant instant -> number(nanoseconds(instant));
+      case Duration duration -> number(duration.toMillis());
       case Enum<?> constant -> text(constant.name().toLowerCase(Locale.ROOT));
       case null, default -> Optional.empty();
     };

@@ -120,7 +120,8 @@ public final class Samples {
             List.of(),
             new HealthCheck.Tcp(),
             ContainerLimits.NONE);
-    return new ServiceSpec(workload, 2, Optional.empty(), true, new PlacementPolicy.Automatic());
+    return new ServiceSpec(
+        workload, 2, Optional.empty(), true, Optional.empty(), new PlacementPolicy.Automatic());
   }
 
   public static Secret secret(Service service, String name) {
@@ -138,7 +139,12 @@ public final class Samples {
   }
 
   public static Route route(Service service, String domain) {
-    return new Route(new Route.Id("rte_" + plain(domain)), new Domain(domain), service.id(), true);
+    return new Route(
+        new Route.Id("rte_" + plain(domain)),
+        new Domain(domain),
+        service.id(),
+        true,
+        Optional.empty());
   }
 
   private static IssuedToken issued(String text) {

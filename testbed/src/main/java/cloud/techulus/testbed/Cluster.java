@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,16 +121,17 @@ public final class Cluster {
 
   /** Starts the agent of a server that has joined before: after a stop, a crash or a boot. */
   public NodeProgram startAgent(Node node) {
-    NodeProgram program =
-        node.start(
-            AGENT,
-            Command.of(
-                programs.agent(
-                    role(node),
-                    access(),
-                    tokenFile(node),
-                    masterKeyFile(node),
-                    node.folder(AGENT))));
+    return startAgent(node, List.of());
+  }
+
+  /** The same with further options. */
+  public NodeProgram startAgent(Node node, List<String> options) {
+    List<String> argv =
+        new ArrayList<>(
+            programs.agent(
+                role(node), access(), tokenFile(node), masterKeyFile(node), node.folder(AGENT)));
+    argv.addAll(options);
+    NodeProgram program = node.start(AGENT, Command.of(argv));
     running.put(node.name(), program);
     return program;
   }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,11 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * Somebody who visits a site of the bed. The domain need not be in any DNS: the address is given,
@@ -31,28 +27,33 @@ public final class Visitor {
 
   private final String address;
   private final int port;
-  private final boolean tls;
+  private final Optional<TlsTrust> trust;
   private final Duration patience;
 
-  private Visitor(String address, int port, boolean tls, Duration patience) {
+  private Visitor(String address, int port, Optional<TlsTrust> trust, Duration patience) {
     this.address = address;
     this.port = port;
-    this.tls = tls;
+    this.trust = trust;
     this.patience = patience;
   }
 
   public static Visitor of(String address, int port) {
-    return new Visitor(address, port, false, PATIENCE);
+    return new Visitor(address, port, Optional.empty(), PATIENCE);
   }
 
   /** Over TLS. It trusts every certificate: those of a bed are issued by nobody known. */
   public static Visitor ofTls(String address, int port) {
-    return new Visitor(address, port, true, PATIENCE);
+    return new Visitor(address, port, Optional.of(TlsTrust.ALL), PATIENCE);
+  }
+
+  /** Over TLS. It trusts the certificates that this authority has issued for the domain. */
+  public static Visitor ofTls(String address, int port, X509Certificate root) {
+    return new Visitor(address, port, Optional.of(TlsTrust.in(root)), PATIENCE);
   }
 
   /** The same, giving up after this long. */
   public Visitor patientFor(Duration limit) {
-    return new Visitor(address, port, tls, limit);
+    return new Visitor(address, port, trust, limit);
   }
 
   public String address() {
@@ -75,24 +76,39 @@ public final class Visitor {
     }
   }
 
+  /** The certificate that a domain shows, or nothing if there is none that is trusted. */
+  public Optional<X509Certificate> certificate(String domain) {
+    try (Socket socket = connect(domain)) {
+      if (!(socket instanceof SSLSocket secure)) {
+        throw new IllegalStateException("this visitor does not speak TLS");
+      }
+      return Optional.of((X509Certificate) secure.getSession().getPeerCertificates()[0]);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private Socket connect(String domain) throws IOException {
     int limitMs = Math.toIntExact(patience.toMillis());
     Socket plain = new Socket();
     try {
       plain.setSoTimeout(limitMs);
       plain.connect(new InetSocketAddress(address, port), limitMs);
-      return tls ? encrypted(plain, domain) : plain;
+      return trust.isPresent() ? encrypted(plain, domain, trust.get()) : plain;
     } catch (IOException e) {
       plain.close();
       throw e;
     }
   }
 
-  private Socket encrypted(Socket plain, String domain) throws IOException {
+  private Socket encrypted(Socket plain, String domain, TlsTrust trusted) throws IOException {
     SSLSocket socket =
-        (SSLSocket) credulous().getSocketFactory().createSocket(plain, domain, port, true);
+        (SSLSocket) trusted.context().getSocketFactory().createSocket(plain, domain, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(domain)));
+    if (trusted.checksNames()) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
@@ -141,28 +157,5 @@ public final class Visitor {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     return Optional.of(new Answer(status, headers, ""));
-  }
-
-  private static SSLContext credulous() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAll()}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
-  }
-
-  private static final class TrustsAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -4,6 +4,7 @@ import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.service.Domain;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +23,21 @@ public record ProxyOrdersWire(
     }
   }
 
-  /** One domain. */
-  public record EntryWire(String domain, boolean ssl, List<UpstreamWire> upstreams) {
+  /**
+   * One domain.
+   *
+   * @param responseTimeoutMillis absent if there is no limit, and from an older control plane
+   */
+  public record EntryWire(
+      String domain,
+      boolean ssl,
+      Optional<Long> responseTimeoutMillis,
+      List<UpstreamWire> upstreams) {
     static EntryWire of(RouteTable.Entry entry) {
       return new EntryWire(
           entry.domain().text(),
           entry.sslEnabled(),
+          entry.responseTimeout().map(Duration::toMillis),
           entry.upstreams().stream()
               .map(each -> new UpstreamWire(each.address().toString(), each.port()))
               .toList());
@@ -37,6 +47,7 @@ public record ProxyOrdersWire(
       return new RouteTable.Entry(
           new Domain(domain),
           ssl,
+          responseTimeoutMillis.map(Duration::ofMillis),
           upstreams.stream()
               .map(each -> new RouteTable.Upstream(MeshAddress.parse(each.address()), each.port()))
               .toList());

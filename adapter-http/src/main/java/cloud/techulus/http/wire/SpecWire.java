@@ -8,6 +8,7 @@ import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * default.
  *
  * @param domain an empty text takes the domain away
+ * @param responseTimeoutMillis within which an answer has to begin; 0 takes the limit away
  * @param env replaces all variables
  * @param command an empty list restores the image's own
  * @param cpu cores, with at most three decimals; 0 takes the limit away
@@ -30,6 +32,7 @@ public record SpecWire(
     Optional<Integer> replicas,
     Optional<String> domain,
     Optional<Boolean> ssl,
+    Optional<Long> responseTimeoutMillis,
     Optional<Map<String, String>> env,
     Optional<List<String>> command,
     Optional<HealthCheckWire> healthCheck,
@@ -41,6 +44,7 @@ public record SpecWire(
   /** Changes nothing. */
   public static final SpecWire EMPTY =
       new SpecWire(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -77,6 +81,7 @@ public record SpecWire(
         Optional.of(spec.replicas()),
         spec.domain().map(domain -> domain.text()),
         Optional.of(spec.ssl()),
+        spec.responseTimeout().map(Duration::toMillis),
         Optional.of(WorkloadWire.texts(spec.workload().env())),
         Optional.of(spec.workload().command()),
         Optional.of(HealthCheckWire.of(spec.workload().healthCheck())),
@@ -121,6 +126,7 @@ public record SpecWire(
         replicas,
         domain,
         ssl,
+        responseTimeoutMillis.map(Duration::ofMillis),
         env,
         command,
         healthCheck.map(HealthCheckWire::toHealthCheck),

@@ -61,6 +61,7 @@ class AgentApiTest {
             Optional.of(1),
             domain,
             Optional.empty(),
+            Optional.empty(),
             Optional.of(Map.of("GREETING", "héllo\n\"world\"")),
             Optional.of(List.of("serve", "--all")),
             Optional.of(new HealthCheck.Http("/ready")),

@@ -78,6 +78,7 @@ class LogsApiTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return control.catalog.createService(new Name("shop"), "web", draft, "test").service().id();
   }

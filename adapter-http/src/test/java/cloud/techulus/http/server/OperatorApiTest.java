@@ -51,6 +51,7 @@ class OperatorApiTest {
         Optional.of(2),
         Optional.of("shop.example.com"),
         Optional.of(false),
+        Optional.of(30_000L),
         Optional.of(Map.of("GREETING", "héllo\n<b>")),
         Optional.of(List.of("serve", "--all")),
         Optional.of(new HealthCheckWire.Http("/ready")),

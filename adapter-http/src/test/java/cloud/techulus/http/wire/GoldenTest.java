@@ -289,9 +289,11 @@ class GoldenTest {
                         new RouteTable.Entry(
                             new Domain("shop.example.com"),
                             true,
+                            Optional.of(Duration.ofSeconds(30)),
                             List.of(
                                 new RouteTable.Upstream(MeshAddress.parse("10.100.1.2"), 8080))),
-                        new RouteTable.Entry(new Domain("old.example.com"), false, List.of())))),
+                        new RouteTable.Entry(
+                            new Domain("old.example.com"), false, Optional.empty(), List.of())))),
             Optional.of(MESH),
             Optional.of(NAMES)),
         ProxyOrdersWire::of,

@@ -1,5 +1,5 @@
--- What an update goes back to if it fails, why it did, servers that take nothing new, and the
--- subnet that was given to a server last.
+-- What an update goes back to if it fails, why it did, servers that take nothing new, the subnet
+-- that was given to a server last, and how long visitors wait for an answer.
 
 ALTER TABLE services ADD COLUMN goodRevision INTEGER;
 ALTER TABLE services ADD COLUMN goodReplicas INTEGER;
@@ -13,5 +13,7 @@ ALTER TABLE servers ADD COLUMN availability TEXT NOT NULL DEFAULT 'open'
 CREATE INDEX serversDraining ON servers (id) WHERE availability = 'draining';
 
 ALTER TABLE settings ADD COLUMN meshLastSubnet INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE proxyRoutes ADD COLUMN responseTimeoutMillis INTEGER;
 
 PRAGMA user_version = 3;

@@ -281,6 +281,7 @@ final class SmallCluster {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -64,6 +64,7 @@ final class OrderCheck {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(env),
         Optional.of(workload.command()),
         Optional.of(workload.healthCheck()),

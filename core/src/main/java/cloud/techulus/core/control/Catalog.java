@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 
 /**
  * Projects, services and secrets. Nothing here starts or stops a container: a change waits for the
- * next deploy. Only the domain moves at once.
+ * next deploy. Only what proxies do moves at once: the domain, HTTPS and the response timeout.
  */
 public final class Catalog {
   private final Store store;
@@ -190,7 +190,8 @@ public final class Catalog {
                     before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
                     name,
                     service.id(),
-                    service.spec().ssl()));
+                    service.spec().ssl(),
+                    service.spec().responseTimeout()));
     if (after.equals(before)) {
       return Set.of();
     }

@@ -3,6 +3,8 @@ package cloud.techulus.core.proxy;
 import cloud.techulus.core.RandomId;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.Service;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,8 +12,14 @@ import java.util.random.RandomGenerator;
  * on the whole platform.
  *
  * @param sslEnabled whether the proxy serves it by HTTPS (and sends HTTP there) or by HTTP alone
+ * @param responseTimeout how long a replica may take to begin an answer; empty: as long as it likes
  */
-public record Route(Id id, Domain domain, Service.Id service, boolean sslEnabled) {
+public record Route(
+    Id id,
+    Domain domain,
+    Service.Id service,
+    boolean sslEnabled,
+    Optional<Duration> responseTimeout) {
 
   /** Names a route. */
   public record Id(String value) {

@@ -4,8 +4,10 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.service.Domain;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,8 +20,18 @@ import java.util.Set;
  */
 public record RouteTable(long generation, List<Entry> entries) {
 
-  /** One domain; upstreams sorted by address. */
-  public record Entry(Domain domain, boolean sslEnabled, List<Upstream> upstreams) {
+  /**
+   * One domain.
+   *
+   * @param responseTimeout how long a replica may take to begin an answer; empty: as long as it
+   *     likes
+   * @param upstreams sorted by address
+   */
+  public record Entry(
+      Domain domain,
+      boolean sslEnabled,
+      Optional<Duration> responseTimeout,
+      List<Upstream> upstreams) {
     public Entry {
       upstreams = upstreams.stream().sorted(Comparator.comparing(Upstream::address)).toList();
     }
@@ -48,6 +60,7 @@ public record RouteTable(long generation, List<Entry> entries) {
                     new Entry(
                         route.domain(),
                         route.sslEnabled(),
+                        route.responseTimeout(),
                         deployments.stream()
                             .filter(deployment -> deployment.service().equals(route.service()))
                             .filter(deployment -> deployment.servesOnOneOf(online))

@@ -9,6 +9,7 @@ import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.function.Function;
  * @param replicas 1 by default
  * @param domain an empty text takes the domain away
  * @param ssl whether the domain is served by HTTPS; true by default
+ * @param responseTimeout how long a visitor waits at most for an answer to begin; zero takes the
+ *     limit away
  * @param env replaces all variables
  * @param command replaces the image's command; an empty list restores it
  * @param healthCheck a TCP connect by default
@@ -39,6 +42,7 @@ public record SpecDraft(
     Optional<Integer> replicas,
     Optional<String> domain,
     Optional<Boolean> ssl,
+    Optional<Duration> responseTimeout,
     Optional<Map<String, String>> env,
     Optional<List<String>> command,
     Optional<HealthCheck> healthCheck,
@@ -75,6 +79,7 @@ public record SpecDraft(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /**
@@ -99,6 +104,10 @@ public record SpecDraft(
         domain
             .filter(text -> !text.isEmpty())
             .flatMap(text -> errors.read("domain", () -> new Domain(text)));
+    Optional<Duration> newTimeout =
+        responseTimeout.isPresent()
+            ? readTimeout(errors, responseTimeout.get())
+            : base.flatMap(ServiceSpec::responseTimeout);
     Map<EnvName, String> newEnv =
         env.map(values -> readEnv(errors, values))
             .or(() -> before.map(Workload::env))
@@ -127,6 +136,7 @@ public record SpecDraft(
         replicas.or(() -> base.map(ServiceSpec::replicas)).orElse(1),
         domain.isPresent() ? newDomain : base.flatMap(ServiceSpec::domain),
         ssl.or(() -> base.map(ServiceSpec::ssl)).orElse(true),
+        newTimeout,
         newPlacement);
   }
 
@@ -145,6 +155,18 @@ public record SpecDraft(
         bytes(value) <= ServiceSpec.ENV_VALUE_LIMIT_BYTES,
         field,
         "must not be longer than " + ServiceSpec.ENV_VALUE_LIMIT_BYTES + " bytes");
+  }
+
+  private static Optional<Duration> readTimeout(FieldErrors errors, Duration timeout) {
+    if (timeout.isZero()) {
+      return Optional.empty();
+    }
+    errors.require(
+        timeout.compareTo(ServiceSpec.RESPONSE_TIMEOUT_MINIMUM) >= 0
+            && timeout.compareTo(ServiceSpec.RESPONSE_TIMEOUT_LIMIT) <= 0,
+        "responseTimeoutMillis",
+        "must be between 1 s and 1 h, or 0 for no limit");
+    return Optional.of(timeout);
   }
 
   private static Map<EnvName, String> readEnv(FieldErrors errors, Map<String, String> values) {

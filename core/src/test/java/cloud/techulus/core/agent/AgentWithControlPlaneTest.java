@@ -187,6 +187,7 @@ class AgentWithControlPlaneTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Service.Id id = catalog.createService(new Name("shop"), "web", draft, "test").service().id();
     catalog.setSecret(id, "KEY", new Plaintext("s3cret!"), "test");

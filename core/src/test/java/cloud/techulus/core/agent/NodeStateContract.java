@@ -155,8 +155,10 @@ public abstract class NodeStateContract {
                 new RouteTable.Entry(
                     new Domain("shop.example.com"),
                     true,
+                    Optional.of(Duration.ofSeconds(30)),
                     List.of(new RouteTable.Upstream(MeshAddress.parse("10.100.1.2"), 80))),
-                new RouteTable.Entry(new Domain("empty.example.com"), false, List.of())));
+                new RouteTable.Entry(
+                    new Domain("empty.example.com"), false, Optional.empty(), List.of())));
     state().saveRoutes(table);
 
     assertThat(reopened().routes()).contains(table);

@@ -158,6 +158,7 @@ final class ControlWorld {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return catalog.createService(new Name("shop"), name, draft, "test").service().id();
   }

@@ -397,9 +397,41 @@ class OrchestratorTest {
     assertThat(world.catalog.services(Optional.empty())).hasSize(1);
   }
 
+  @Test
+  void aResponseTimeoutReachesTheProxiesWithoutADeploy() {
+    Service.Id service = deployed(1);
+    door.call();
+
+    world.catalog.updateService(service, responseTimeout(Duration.ofSeconds(30)), "test");
+    door.call();
+    assertThat(door.table.orElseThrow().entries().getFirst().responseTimeout())
+        .contains(Duration.ofSeconds(30));
+
+    world.catalog.updateService(service, responseTimeout(Duration.ZERO), "test");
+    door.call();
+    assertThat(door.table.orElseThrow().entries().getFirst().responseTimeout()).isEmpty();
+  }
+
+  private static SpecDraft responseTimeout(Duration timeout) {
+    return new SpecDraft(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(timeout),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static SpecDraft image(String reference) {
     return new SpecDraft(
         Optional.of(reference),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

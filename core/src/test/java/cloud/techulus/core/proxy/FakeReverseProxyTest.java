@@ -31,12 +31,21 @@ class FakeReverseProxyTest extends ReverseProxyContract {
       return new Answer(503, "");
     }
     visits++;
-    return new Answer(200, text(upstreams.get(visits % upstreams.size())));
+    Upstream asked = upstreams.get(visits % upstreams.size());
+    boolean tooSlow =
+        asked.equals(slowReplica())
+            && entry.get().responseTimeout().filter(limit -> limit.compareTo(SLOW) < 0).isPresent();
+    return tooSlow ? new Answer(504, "") : new Answer(200, text(asked));
   }
 
   @Override
   protected Upstream replica(int number) {
     return new Upstream(MeshAddress.parse("10.100.1.1").plus(number), 8080);
+  }
+
+  @Override
+  protected Upstream slowReplica() {
+    return replica(9);
   }
 
   @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.techulus.core.proxy.RouteTable.Entry;
 import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
+import cloud.techulus.core.service.ServiceSpec;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ReverseProxyContract {
   protected static final Domain SHOP = new Domain("shop.example.test");
   protected static final Domain BLOG = new Domain("blog.example.test");
+
+  /** How long a slow replica takes: longer than the shortest limit there may be. */
+  protected static final Duration SLOW = Duration.ofMillis(1500);
 
   /** How a visitor's request over plain HTTP ended. */
   public record Answer(int status, String body) {}
@@ -27,6 +33,9 @@ public abstract class ReverseProxyContract {
 
   /** A replica that answers 200 with its own text, {@code HOST:PORT}; numbered from 1. */
   protected abstract Upstream replica(int number);
+
+  /** A replica that answers 200, but begins only after {@link #SLOW}. */
+  protected abstract Upstream slowReplica();
 
   /** From now on it is not running (the fake: it refuses everything). */
   protected abstract void stop();
@@ -55,6 +64,17 @@ public abstract class ReverseProxyContract {
     proxy().serve(table(1, entry(SHOP)));
 
     assertThat(visit(SHOP).status()).isEqualTo(503);
+  }
+
+  @Test
+  void a_replica_that_takes_longer_than_allowed_is_given_up() {
+    Entry limited =
+        new Entry(
+            SHOP, false, Optional.of(ServiceSpec.RESPONSE_TIMEOUT_MINIMUM), List.of(slowReplica()));
+    proxy().serve(table(1, limited, entry(BLOG, slowReplica())));
+
+    assertThat(visit(SHOP).status()).isEqualTo(504);
+    assertThat(visit(BLOG).status()).isEqualTo(200);
   }
 
   @Test
@@ -106,7 +126,7 @@ public abstract class ReverseProxyContract {
 
   /** Plain HTTP. */
   protected static Entry entry(Domain domain, Upstream... upstreams) {
-    return new Entry(domain, false, List.of(upstreams));
+    return new Entry(domain, false, Optional.empty(), List.of(upstreams));
   }
 
   protected static String text(Upstream upstream) {

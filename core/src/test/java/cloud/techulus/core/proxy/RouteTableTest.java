@@ -13,7 +13,9 @@ import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,10 @@ class RouteTableTest {
                 9,
                 List.of(
                     new Entry(
-                        new Domain("web.example.com"), true, List.of(upstream(1), upstream(2))))));
+                        new Domain("web.example.com"),
+                        true,
+                        Optional.empty(),
+                        List.of(upstream(1), upstream(2))))));
   }
 
   @Test
@@ -63,8 +68,24 @@ class RouteTableTest {
 
     assertThat(table.entries())
         .containsExactly(
-            new Entry(new Domain("a.example.com"), true, List.of()),
-            new Entry(new Domain("b.example.com"), true, List.of()));
+            new Entry(new Domain("a.example.com"), true, Optional.empty(), List.of()),
+            new Entry(new Domain("b.example.com"), true, Optional.empty(), List.of()));
+  }
+
+  @Test
+  void aDomainHasItsRoutesResponseTimeout() {
+    Optional<Duration> limit = Optional.of(Duration.ofSeconds(30));
+    Route route = Samples.route(WEB, "web.example.com");
+
+    RouteTable table =
+        RouteTable.of(
+            1,
+            List.of(
+                new Route(route.id(), route.domain(), route.service(), route.sslEnabled(), limit)),
+            List.of(),
+            Set.of());
+
+    assertThat(table.entries()).extracting(Entry::responseTimeout).containsExactly(limit);
   }
 
   private static Deployment placed(Service service, int number, ServerId server) {

@@ -10,6 +10,7 @@ import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.scheduling.PlacementPolicy.Automatic;
 import cloud.techulus.core.scheduling.PlacementPolicy.Manual;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ class SpecDraftTest {
                 1,
                 Optional.empty(),
                 true,
+                Optional.empty(),
                 new Automatic()));
   }
 
@@ -65,6 +67,7 @@ class SpecDraftTest {
             Optional.empty(),
             Optional.of(""),
             Optional.empty(),
+            Optional.of(Duration.ZERO),
             Optional.of(Map.of()),
             Optional.of(List.of()),
             Optional.empty(),
@@ -74,7 +77,9 @@ class SpecDraftTest {
 
     ServiceSpec cleared = clear.on(Optional.of(full), SpecDraftTest::server);
 
+    assertThat(full.responseTimeout()).contains(Duration.ofSeconds(30));
     assertThat(cleared.domain()).isEmpty();
+    assertThat(cleared.responseTimeout()).isEmpty();
     assertThat(cleared.workload().env()).isEmpty();
     assertThat(cleared.workload().command()).isEmpty();
     assertThat(cleared.workload().limits()).isEqualTo(ContainerLimits.NONE);
@@ -90,6 +95,7 @@ class SpecDraftTest {
             Optional.of(101),
             Optional.of("nodots"),
             Optional.empty(),
+            Optional.of(Duration.ofMillis(-1)),
             Optional.of(Map.of("1BAD", "x")),
             Optional.of(List.of("a\0b")),
             Optional.of(new HealthCheck.Http("no slash")),
@@ -108,6 +114,7 @@ class SpecDraftTest {
                         "replicas",
                         "image",
                         "domain",
+                        "responseTimeoutMillis",
                         "env.1BAD",
                         "command",
                         "healthCheck.path",
@@ -140,6 +147,20 @@ class SpecDraftTest {
     assertRefused("env.A", withEnv(Map.of("A", "x".repeat(ServiceSpec.ENV_VALUE_LIMIT_BYTES + 1))));
     assertRefused("env.A", withEnv(Map.of("A", "nul\0")));
     assertRefused("command", withCommand(Collections.nCopies(SpecDraft.COMMAND_LIMIT + 1, "x")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 999, 3_600_001, Long.MAX_VALUE, Long.MIN_VALUE})
+  void refusesAResponseTimeoutThatIsNotBetweenASecondAndAnHour(long millis) {
+    assertRefused("responseTimeoutMillis", withTimeout(Duration.ofMillis(millis)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 1_500, 3_600_000})
+  void takesAResponseTimeout(long millis) {
+    Duration timeout = Duration.ofMillis(millis);
+    assertThat(withTimeout(timeout).on(Optional.empty(), SpecDraftTest::server).responseTimeout())
+        .contains(timeout);
   }
 
   @ParameterizedTest
@@ -230,11 +251,28 @@ class SpecDraftTest {
     return with("registry.example.com/web:v1", 80, Optional.empty(), Optional.of(command));
   }
 
+  private static SpecDraft withTimeout(Duration timeout) {
+    return new SpecDraft(
+        Optional.of("registry.example.com/web:v1"),
+        Optional.of(80),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(timeout),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static SpecDraft with(
       String image, int port, Optional<Map<String, String>> env, Optional<List<String>> command) {
     return new SpecDraft(
         Optional.of(image),
         Optional.of(port),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -253,6 +291,7 @@ class SpecDraftTest {
         Optional.of(100),
         Optional.of("web.example.com"),
         Optional.of(false),
+        Optional.of(Duration.ofSeconds(30)),
         Optional.of(Map.of("MODE", "fast")),
         Optional.of(List.of("serve", "--fast")),
         Optional.of(new HealthCheck.Http("/health")),

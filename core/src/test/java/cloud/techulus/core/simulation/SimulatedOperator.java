@@ -312,6 +312,7 @@ final class SimulatedOperator {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -21,6 +21,7 @@ import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.Workload;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,13 @@ interface CatalogContract extends UsesStore {
             check,
             limits);
     ServiceSpec spec =
-        new ServiceSpec(workload, 0, Optional.of(new Domain("shop.example.com")), false, placement);
+        new ServiceSpec(
+            workload,
+            0,
+            Optional.of(new Domain("shop.example.com")),
+            false,
+            Optional.of(Duration.ofMillis(1_500)),
+            placement);
     Map<EnvName, SealedSecret> secrets =
         Map.of(
             new EnvName("KEY"), Samples.SEALED, new EnvName("X"), new SealedSecret("k2", "eA=="));
@@ -288,7 +295,13 @@ interface CatalogContract extends UsesStore {
     saveShop();
     Route shop = Samples.route(WEB, "shop.example.com");
     Route api = Samples.route(API, "api.example.com");
-    Route plain = new Route(shop.id(), new Domain("www.example.com"), WEB.id(), false);
+    Route plain =
+        new Route(
+            shop.id(),
+            new Domain("www.example.com"),
+            WEB.id(),
+            false,
+            Optional.of(Duration.ofMinutes(1)));
     write(
         tx -> {
           tx.routes().save(shop);
@@ -311,7 +324,12 @@ interface CatalogContract extends UsesStore {
     saveShop();
     write(tx -> tx.routes().save(Samples.route(WEB, "shop.example.com")));
     Route taken =
-        new Route(new Route.Id("rte_other"), new Domain("shop.example.com"), API.id(), true);
+        new Route(
+            new Route.Id("rte_other"),
+            new Domain("shop.example.com"),
+            API.id(),
+            true,
+            Optional.empty());
 
     assertRefusedAsSecond("proxyRoutes.domain", tx -> tx.routes().save(taken));
     assertRefusedAsSecond(

@@ -114,6 +114,7 @@ final class DeployBenchmark {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ServiceWire service = api.createService(PROJECT, "round-" + number, spec);
     Service.Id id = new Service.Id(service.id());

@@ -129,6 +129,7 @@ final class LogsBenchmark {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ServiceWire created = api.createService(PROJECT, "talker", spec);
     Service.Id id = new Service.Id(created.id());

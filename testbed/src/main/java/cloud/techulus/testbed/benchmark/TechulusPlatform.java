@@ -57,6 +57,7 @@ final class TechulusPlatform implements FailoverPlatform, UpdatePlatform {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     api.deploy(new Service.Id(api.createService(PROJECT, "web", spec).id()));
     Await.until("all replicas run", DEADLINE, () -> running().size() == replicas);

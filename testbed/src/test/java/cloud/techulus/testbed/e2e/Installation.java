@@ -74,8 +74,12 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation create(BedName name) {
-    Bed.destroyLeftovers(name);
-    Bed bed = Bed.create(new BedPlan(name, 3, 1), Progress.silent());
+    return create(new BedPlan(name, 3, 1));
+  }
+
+  static Installation create(BedPlan plan) {
+    Bed.destroyLeftovers(plan.name());
+    Bed bed = Bed.create(plan, Progress.silent());
     Registry registry = Registry.start(bed);
     SampleImages images = SampleImages.of(bed).provide();
     Cluster cluster =
@@ -85,7 +89,7 @@ final class Installation implements AutoCloseable {
                     .withServeOptions("--health-deadline", HEALTH_DEADLINE.toSeconds() + "s"))
             .start(Progress.silent());
     Installation installation = new Installation(bed, cluster, registry, images);
-    installation.awaitOnline(4);
+    installation.awaitOnline(plan.workers() + plan.proxies());
     installation.operator().must("project", "create", PROJECT);
     return installation;
   }

@@ -64,6 +64,17 @@ public final class Quantities {
     };
   }
 
+  /** In the largest unit that it is a whole number of: as {@link #duration} reads it. */
+  static String showDuration(Duration duration) {
+    if (duration.toMillisPart() > 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutesPart() > 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
+  }
+
   /** Bytes with the largest unit that leaves at least 1, rounded to one decimal. */
   static String showBytes(long bytes) {
     String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};

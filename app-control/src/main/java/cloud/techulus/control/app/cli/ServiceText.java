@@ -131,6 +131,13 @@ final class ServiceText {
         spec.domain()
             .map(domain -> (spec.ssl().orElse(true) ? "https://" : "http://") + domain)
             .orElse("private"));
+    facts.row(
+        "Response",
+        spec.responseTimeoutMillis()
+            .map(
+                millis ->
+                    "has to begin within " + Quantities.showDuration(Duration.ofMillis(millis)))
+            .orElse("no limit"));
     facts.row("Health check", spec.healthCheck().map(ServiceText::check).orElse(""));
     facts.row("CPU", spec.cpu().map(cpu -> "at most " + cpu.toPlainString()).orElse("no limit"));
     facts.row(

@@ -4,6 +4,7 @@ import cloud.techulus.http.wire.HealthCheckWire;
 import cloud.techulus.http.wire.MemoryWire;
 import cloud.techulus.http.wire.SpecWire;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,14 @@ final class SpecOptions {
       fallbackValue = "true",
       description = "Serve the domain by HTTPS, or by plain HTTP (default: --ssl).")
   private Optional<Boolean> ssl = Optional.empty();
+
+  @Option(
+      names = "--response-timeout",
+      paramLabel = "DURATION",
+      converter = TimeoutConverter.class,
+      description =
+          "How long visitors wait for an answer to begin, like 30s; 0 for no limit (default: 0).")
+  private Optional<Duration> responseTimeout = Optional.empty();
 
   @Option(
       names = "--env",
@@ -125,6 +134,7 @@ final class SpecOptions {
         replicas,
         domain,
         ssl,
+        responseTimeout.map(Duration::toMillis),
         this.env.isEmpty() ? Optional.empty() : Optional.of(merged(env)),
         command.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(command)),
         healthCheck(),
@@ -192,6 +202,17 @@ final class SpecOptions {
             text.substring(0, equals), Integer.parseInt(text.substring(equals + 1)));
       } catch (NumberFormatException notANumber) {
         throw new TypeConversionException("must be NAME or NAME=COUNT, like worker-1=2");
+      }
+    }
+  }
+
+  private static final class TimeoutConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return text.equals("0") ? Duration.ZERO : Quantities.duration(text);
+      } catch (IllegalArgumentException invalid) {
+        throw new TypeConversionException(invalid.getMessage());
       }
     }
   }

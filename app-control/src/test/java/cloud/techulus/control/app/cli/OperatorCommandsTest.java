@@ -153,6 +153,8 @@ class OperatorCommandsTest {
             "--domain",
             "shop.example.com",
             "--no-ssl",
+            "--response-timeout",
+            "90s",
             "--env",
             "A=1=2",
             "--env",
@@ -184,6 +186,7 @@ class OperatorCommandsTest {
             Command       nginx -g daemon off;
             Port          80
             Domain        http://shop.example.com
+            Response      has to begin within 90s
             Health check  GET /up
             CPU           at most 0.5
             Memory        at most 256MiB
@@ -195,7 +198,7 @@ class OperatorCommandsTest {
             """);
     assertThat(masked(control.run("service", "show", "shop/web", "--json")))
         .isEqualTo(
-            "{\"id\":\"svc_ID\",\"project\":\"shop\",\"name\":\"web\",\"revision\":1,\"spec\":{\"image\":\"docker.io/library/nginx:1\",\"port\":80,\"replicas\":3,\"domain\":\"shop.example.com\",\"ssl\":false,\"env\":{\"A\":\"1=2\",\"B\":\"\"},\"command\":[\"nginx\",\"-g\",\"daemon"
+            "{\"id\":\"svc_ID\",\"project\":\"shop\",\"name\":\"web\",\"revision\":1,\"spec\":{\"image\":\"docker.io/library/nginx:1\",\"port\":80,\"replicas\":3,\"domain\":\"shop.example.com\",\"ssl\":false,\"responseTimeoutMillis\":90000,\"env\":{\"A\":\"1=2\",\"B\":\"\"},\"command\":[\"nginx\",\"-g\",\"daemon"
                 + " off;\"],\"healthCheck\":{\"type\":\"http\",\"path\":\"/up\"},\"cpu\":0.5,\"memory\":268435456,\"servers\":{\"w\":2}},\"progress\":{\"state\":\"not_deployed\",\"wanted\":0,\"running\":0,\"failed\":0,\"leaving\":0},\"deployments\":[],\"secrets\":[]}\n");
   }
 
@@ -222,6 +225,12 @@ class OperatorCommandsTest {
                     + " deploy shop/web"));
     assertThat(masked(control.run("service", "show", "shop/web")))
         .contains("Environment   A=1 B=2\n", "Health check  command test -f x\n");
+    control.run("service", "update", "shop/web", "--response-timeout", "30s");
+    assertThat(masked(control.run("service", "show", "shop/web")))
+        .contains("Response      has to begin within 30s\n");
+    control.run("service", "update", "shop/web", "--response-timeout", "0");
+    assertThat(masked(control.run("service", "show", "shop/web")))
+        .contains("Response      no limit\n");
     assertThat(control.run("service", "update", "shop/web", "--env", "B=2"))
         .isEqualTo(Result.printed("Nothing to change."));
     assertThat(control.run("service", "ls", "shop"))
@@ -275,14 +284,17 @@ class OperatorCommandsTest {
                 "bad image",
                 "--port",
                 "99999",
+                "--response-timeout",
+                "2h",
                 "--env",
                 "1=x"))
         .isEqualTo(
             Result.refused(
                 1,
-                "error: 3 fields are wrong",
+                "error: 4 fields are wrong",
                 "  port: must be between 1 and 65535",
                 "  image: must be a full image reference like registry.example.com/team/web:v1",
+                "  responseTimeoutMillis: must be between 1 s and 1 h, or 0 for no limit",
                 "  env.1: names have letters, digits and underscores and do not start with a"
                     + " digit"));
   }

@@ -56,6 +56,12 @@ class QuantitiesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1500ms", "90s", "2m", "61m", "1h"})
+  void durationsAreShownAsTheyAreRead(String text) {
+    assertThat(Quantities.showDuration(Quantities.duration(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0, 0B",
     "1023, 1023B",
