@@ -9,6 +9,7 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.deployment.Draining;
 import cloud.techulus.core.logs.FakeContainerLogs;
 import cloud.techulus.core.logs.LogLine;
 import cloud.techulus.core.logs.LogOutput;
@@ -378,6 +379,8 @@ class LogsApiTest {
     try (LogEvents events = view(true)) {
       CompletableFuture<Void> sent = stream(ordered());
       control.orchestrator.delete(web);
+      // Whoever has its address may keep it for a while: only then it is stopped.
+      control.pass(Draining.TIME);
       Instruction stop = poll(Duration.ZERO).instructions().getFirst();
       Report gone =
           new Report(
