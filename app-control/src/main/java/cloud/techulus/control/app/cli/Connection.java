@@ -138,23 +138,26 @@ final class Connection {
       return read(tokenFile.get())
           .orElseThrow(() -> Problem.invalid("token", "cannot be read from " + tokenFile.get()));
     }
-    // A context's token goes to where it came from, and a token from elsewhere does not.
-    Optional<String> ofContext = place.entry().flatMap(ContextFile.Entry::token);
-    Optional<String> signedIn =
-        ContextFile.of(surroundings)
+    // Only its own token goes to where a context leads, not one that is meant for another place.
+    if (place.entry().isPresent()) {
+      return place
+          .entry()
+          .flatMap(ContextFile.Entry::token)
+          .orElseThrow(
+              () -> Problem.invalid("token", "is not there: sign in with `techulus login`"));
+    }
+    Optional<String> given =
+        surroundings
+            .variable(TOKEN)
+            .or(() -> place.files().flatMap(local -> read(local.adminToken())))
+            .map(String::strip);
+    return given.isPresent()
+        ? given.get()
+        : ContextFile.of(surroundings)
             .read()
             .leadingTo(place.plane().origin().toString())
-            .flatMap(ContextFile.Entry::token);
-    return ofContext
-        .or(() -> surroundings.variable(TOKEN))
-        .or(() -> place.files().flatMap(local -> read(local.adminToken())))
-        .or(() -> signedIn)
-        .map(String::strip)
-        .orElseThrow(
-            () ->
-                place.entry().isPresent()
-                    ? Problem.invalid("token", "is not there: sign in with `techulus login`")
-                    : notConfigured("token", TOKEN, "--token-file", place.files()));
+            .flatMap(ContextFile.Entry::token)
+            .orElseThrow(() -> notConfigured("token", TOKEN, "--token-file", place.files()));
   }
 
   private static Problem notConfigured(

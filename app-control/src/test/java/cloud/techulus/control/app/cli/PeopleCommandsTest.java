@@ -98,6 +98,18 @@ class PeopleCommandsTest {
         .isEqualTo(Result.printed("You are signed out of " + url + "."));
     assertThat(as("anna", "", "whoami"))
         .isEqualTo(Result.refused(1, "error: token: is not there: sign in with `techulus login`"));
+    assertThat(
+            RunningControlPlane.run(
+                    Map.of(
+                        ContextFile.FILE,
+                        contexts("anna").toString(),
+                        Connection.TOKEN,
+                        "another's"),
+                    "",
+                    "whoami")
+                .err())
+        .as("a token for another place")
+        .startsWith("error: token: is not there");
     assertThat(as("anna", "", "context", "rm", "127.0.0.1").exitCode()).isZero();
     assertThat(as("anna", "", "context", "ls").out()).startsWith("No contexts yet.");
   }
