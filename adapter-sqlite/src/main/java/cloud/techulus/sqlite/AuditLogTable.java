@@ -14,8 +14,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface AuditLogTable extends AuditLog.Mutable {
 
   @Override
-  @SqlQuery("SELECT * FROM auditLog ORDER BY sequence DESC LIMIT :count")
-  List<AuditEntry> latest(@Bind("count") int count);
+  @SqlQuery("SELECT * FROM auditLog WHERE sequence < :number ORDER BY sequence DESC LIMIT :count")
+  List<Numbered> before(@Bind("number") long number, @Bind("count") int count);
 
   @Override
   default void append(AuditEntry entry) {
@@ -25,8 +25,8 @@ public interface AuditLogTable extends AuditLog.Mutable {
 
   @SqlUpdate(
       """
-      INSERT INTO auditLog (at, actor, action, subject, detail)
-      VALUES (:at, :actor, :action, :subject, :detail)
+      INSERT INTO auditLog (at, actor, action, subject, detail, address)
+      VALUES (:at, :actor, :action, :subject, :detail, :address)
       """)
   void insert(@BindMethods AuditEntry entry);
 
@@ -35,12 +35,15 @@ public interface AuditLogTable extends AuditLog.Mutable {
   void removeOldest(@Bind("kept") int kept);
 
   /** An entry as a row. */
-  static AuditEntry read(Row row) throws SQLException {
-    return new AuditEntry(
-        row.instant("at"),
-        row.text("actor"),
-        row.constant(Action.class, "action"),
-        row.text("subject"),
-        row.text("detail"));
+  static Numbered read(Row row) throws SQLException {
+    return new Numbered(
+        row.number("sequence"),
+        new AuditEntry(
+            row.instant("at"),
+            row.text("actor"),
+            row.constant(Action.class, "action"),
+            row.text("subject"),
+            row.text("detail"),
+            row.text("address")));
   }
 }

@@ -3,6 +3,7 @@ package cloud.techulus.sqlite;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Projects;
+import cloud.techulus.core.team.Team;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,11 @@ public interface ProjectsTable extends Projects.Mutable {
   @Override
   @SqlUpdate(
       """
-      INSERT INTO projects (id, name, slug) VALUES (:id, :name, :slug)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug
+      INSERT INTO projects (id, name, slug, teamId) VALUES (:id, :name, :slug, :team)
+      ON CONFLICT (id) DO UPDATE SET
+        name = excluded.name,
+        slug = excluded.slug,
+        teamId = excluded.teamId
       """)
   void save(@BindMethods Project project);
 
@@ -41,6 +45,9 @@ public interface ProjectsTable extends Projects.Mutable {
   /** A project as a row. */
   static Project read(Row row) throws SQLException {
     return new Project(
-        new Project.Id(row.text("id")), row.text("name"), new Name(row.text("slug")));
+        new Project.Id(row.text("id")),
+        row.text("name"),
+        new Name(row.text("slug")),
+        new Team.Id(row.text("teamId")));
   }
 }

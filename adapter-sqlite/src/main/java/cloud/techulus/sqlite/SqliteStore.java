@@ -1,6 +1,11 @@
 package cloud.techulus.sqlite;
 
-import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.ApiToken;
+import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Member;
+import cloud.techulus.core.access.OneTimeLink;
+import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.mesh.MeshAddress;
@@ -16,6 +21,7 @@ import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
+import cloud.techulus.core.team.Team;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -114,7 +120,14 @@ public final class SqliteStore implements Store, AutoCloseable {
         MeshAddress.class, (result, column, _) -> MeshAddress.parse(result.getString(column)));
     jdbi.registerColumnMapper(
         PublicKey.class, (result, column, _) -> PublicKey.parse(result.getString(column)));
-    jdbi.registerRowMapper(AuditEntry.class, (result, _) -> AuditLogTable.read(new Row(result)));
+    jdbi.registerRowMapper(
+        AuditLog.Numbered.class, (result, _) -> AuditLogTable.read(new Row(result)));
+    jdbi.registerRowMapper(User.class, (result, _) -> UsersTable.read(new Row(result)));
+    jdbi.registerRowMapper(Team.class, (result, _) -> TeamsTable.read(new Row(result)));
+    jdbi.registerRowMapper(Member.class, (result, _) -> MembersTable.read(new Row(result)));
+    jdbi.registerRowMapper(UserSession.class, (result, _) -> SessionsTable.read(new Row(result)));
+    jdbi.registerRowMapper(ApiToken.class, (result, _) -> ApiTokensTable.read(new Row(result)));
+    jdbi.registerRowMapper(OneTimeLink.class, (result, _) -> LinksTable.read(new Row(result)));
     jdbi.registerRowMapper(Server.class, (result, _) -> ServerRow.read(new Row(result)));
     jdbi.registerRowMapper(Proxy.class, (result, _) -> ProxyRow.read(new Row(result)));
     jdbi.registerRowMapper(Project.class, (result, _) -> ProjectsTable.read(new Row(result)));

@@ -1,7 +1,12 @@
 package cloud.techulus.sqlite;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.ApiTokens;
 import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Links;
+import cloud.techulus.core.access.Members;
+import cloud.techulus.core.access.Sessions;
+import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.RemovedNodes;
@@ -14,6 +19,7 @@ import cloud.techulus.core.server.Servers;
 import cloud.techulus.core.service.Projects;
 import cloud.techulus.core.service.Services;
 import cloud.techulus.core.store.Tx;
+import cloud.techulus.core.team.Teams;
 import org.jdbi.v3.core.Handle;
 
 /** The tables within one transaction. */
@@ -67,6 +73,36 @@ record SqliteTx(Handle handle) implements Tx {
   @Override
   public AccessTokens.Mutable accessTokens() {
     return handle.attach(AccessTokensTable.class);
+  }
+
+  @Override
+  public Users.Mutable users() {
+    return handle.attach(UsersTable.class);
+  }
+
+  @Override
+  public Teams.Mutable teams() {
+    return handle.attach(TeamsTable.class);
+  }
+
+  @Override
+  public Members.Mutable members() {
+    return handle.attach(MembersTable.class);
+  }
+
+  @Override
+  public Sessions.Mutable sessions() {
+    return handle.attach(SessionsTable.class);
+  }
+
+  @Override
+  public ApiTokens.Mutable apiTokens() {
+    return handle.attach(ApiTokensTable.class);
+  }
+
+  @Override
+  public Links.Mutable links() {
+    return handle.attach(LinksTable.class);
   }
 
   @Override

@@ -1,6 +1,11 @@
 package cloud.techulus.sqlite;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.access.ApiToken;
+import cloud.techulus.core.access.EmailAddress;
+import cloud.techulus.core.access.OneTimeLink;
+import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.PublicKey;
@@ -13,6 +18,7 @@ import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.core.team.Team;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +39,12 @@ final class ValueArguments implements ArgumentFactory {
       case Service.Id id -> text(id.value());
       case Deployment.Id id -> text(id.value());
       case Route.Id id -> text(id.value());
+      case User.Id id -> text(id.value());
+      case Team.Id id -> text(id.value());
+      case UserSession.Id id -> text(id.value());
+      case ApiToken.Id id -> text(id.value());
+      case OneTimeLink.Id id -> text(id.value());
+      case EmailAddress email -> text(email.text());
       case WorkItem.Id id -> number(id.value());
       case Name name -> text(name.text());
       case EnvName name -> text(name.text());

@@ -8,6 +8,7 @@ import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.core.team.Team;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ final class MigrationsTest {
     }
 
     try (SqliteStore store = SqliteStore.open(file)) {
+      assertThat(store.<List<Project>>read(view -> view.projects().all()))
+          .extracting(Project::team)
+          .containsExactly(Team.DEFAULT.id());
       List<Service> rolling = store.read(view -> view.services().rolling());
       assertThat(rolling)
           .singleElement()

@@ -36,7 +36,13 @@ final class QueryPlanTest {
           AccessTokensTable.class,
           NoncesTable.class,
           RemovedNodesTable.class,
-          AuditLogTable.class);
+          AuditLogTable.class,
+          UsersTable.class,
+          TeamsTable.class,
+          MembersTable.class,
+          SessionsTable.class,
+          ApiTokensTable.class,
+          LinksTable.class);
 
   /** What reads whole tables: they are listed as a whole, or have one row. */
   private static final Set<String> READS_ALL =
@@ -51,7 +57,9 @@ final class QueryPlanTest {
           "MeshTable.current",
           "MeshTable.update",
           "AccessTokensTable.isEmpty",
-          "AuditLogTable.latest");
+          "TeamsTable.all",
+          "UsersTable.all",
+          "UsersTable.isEmpty");
 
   /** The index made for each query that polls, sweeps and reports run. */
   private static final Map<String, String> HOT =

@@ -3,6 +3,7 @@ package cloud.techulus.agentapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.FakeJournal;
+import cloud.techulus.core.access.FakePasswordHasher;
 import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
 import cloud.techulus.core.control.Access;
@@ -14,6 +15,7 @@ import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.control.People;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
@@ -186,8 +188,10 @@ class AgentPackagedTest {
       ControlServices services =
           new ControlServices(
               settings,
-              new Access(store),
+              new Access(store, clock),
               new Audit(store),
+              People.of(
+                  settings, store, new FakePasswordHasher(), new SecretBox(MASTER_KEY, random)),
               enrollment,
               new KeyApproval(settings, store, verifier, new KeyProof(MASTER_KEY), polls),
               new Dispatcher(settings, store, verifier, polls),

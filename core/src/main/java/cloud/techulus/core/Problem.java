@@ -1,6 +1,8 @@
 package cloud.techulus.core;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The caller's fault, with what to do about it. HTTP shows it as a problem document (RFC 9457);
@@ -28,11 +30,18 @@ public final class Problem extends RuntimeException {
 
   private final Kind kind;
   private final transient List<FieldError> errors;
+  private final transient Optional<Duration> retryAfter;
 
-  private Problem(Kind kind, String message, List<FieldError> errors) {
+  private Problem(
+      Kind kind, String message, List<FieldError> errors, Optional<Duration> retryAfter) {
     super(message);
     this.kind = kind;
     this.errors = List.copyOf(errors);
+    this.retryAfter = retryAfter;
+  }
+
+  private Problem(Kind kind, String message, List<FieldError> errors) {
+    this(kind, message, errors, Optional.empty());
   }
 
   /** One field is wrong. */
@@ -76,6 +85,13 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.LIMIT, message, List.of());
   }
 
+  /**
+   * @param retryAfter how long to wait before trying again
+   */
+  public static Problem limit(String message, Duration retryAfter) {
+    return new Problem(Kind.LIMIT, message, List.of(), Optional.of(retryAfter));
+  }
+
   /** A problem another process reported, made whole again on this side of the wire. */
   public static Problem of(Kind kind, String message, List<FieldError> errors) {
     return new Problem(kind, message, errors);
@@ -88,6 +104,11 @@ public final class Problem extends RuntimeException {
   /** What is wrong with which field; empty unless the kind is {@link Kind#INVALID}. */
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /** How long to wait before trying again, if that is known. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 
   /** What a person reads. */

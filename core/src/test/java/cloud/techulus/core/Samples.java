@@ -1,5 +1,7 @@
 package cloud.techulus.core;
 
+import cloud.techulus.core.access.EmailAddress;
+import cloud.techulus.core.access.User;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
@@ -28,6 +30,7 @@ import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.Workload;
+import cloud.techulus.core.team.Team;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -92,7 +95,18 @@ public final class Samples {
   }
 
   public static Project project(String slug) {
-    return new Project(new Project.Id("prj_" + plain(slug)), "The " + slug, new Name(slug));
+    return new Project(
+        new Project.Id("prj_" + plain(slug)), "The " + slug, new Name(slug), Team.DEFAULT.id());
+  }
+
+  /** Without a password, so nobody signs in as this one. */
+  public static User user(String name) {
+    return User.add(
+        new User.Id("usr_" + plain(name)),
+        new EmailAddress(name + "@example.com"),
+        "The " + name,
+        false,
+        NOW);
   }
 
   /** Private, two replicas, its first revision, never deployed. */

@@ -2,6 +2,9 @@ package cloud.techulus.http.client;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.ApiToken;
+import cloud.techulus.core.access.OneTimeLink;
+import cloud.techulus.core.access.User;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.ProxyId;
@@ -11,25 +14,47 @@ import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.HttpCalls.Call;
+import cloud.techulus.http.wire.AcceptWire;
+import cloud.techulus.http.wire.AddMemberWire;
+import cloud.techulus.http.wire.AdminWire;
+import cloud.techulus.http.wire.ApiTokenWire;
 import cloud.techulus.http.wire.AuditWire;
+import cloud.techulus.http.wire.CodeWire;
+import cloud.techulus.http.wire.CreateApiTokenWire;
 import cloud.techulus.http.wire.CreateProjectWire;
 import cloud.techulus.http.wire.CreateProxyWire;
 import cloud.techulus.http.wire.CreateServerWire;
 import cloud.techulus.http.wire.CreateServiceWire;
+import cloud.techulus.http.wire.CreateTeamWire;
+import cloud.techulus.http.wire.CreateUserWire;
 import cloud.techulus.http.wire.HealthWire;
+import cloud.techulus.http.wire.InvitationWire;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.KeyDecisionWire;
+import cloud.techulus.http.wire.LinkTokenWire;
+import cloud.techulus.http.wire.LinkWire;
+import cloud.techulus.http.wire.MeWire;
+import cloud.techulus.http.wire.MemberWire;
+import cloud.techulus.http.wire.PasswordChangeWire;
+import cloud.techulus.http.wire.PasswordResetWire;
+import cloud.techulus.http.wire.PasswordWire;
 import cloud.techulus.http.wire.ProjectWire;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.RevisionWire;
+import cloud.techulus.http.wire.RoleWire;
 import cloud.techulus.http.wire.RollbackWire;
 import cloud.techulus.http.wire.ScaleWire;
+import cloud.techulus.http.wire.SecondFactorWire;
 import cloud.techulus.http.wire.SecretValueWire;
 import cloud.techulus.http.wire.SecretsWire;
 import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
+import cloud.techulus.http.wire.SessionWire;
+import cloud.techulus.http.wire.SignInWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.http.wire.StatusWire;
+import cloud.techulus.http.wire.TeamWire;
+import cloud.techulus.http.wire.UserWire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +72,171 @@ public final class OperatorClient implements AutoCloseable {
   private static final String ROOT = "/api/v1";
 
   private final HttpCalls calls;
-  private final Plaintext token;
+  private final Optional<Plaintext> token;
 
   public OperatorClient(ControlPlaneUrl url, Plaintext token) {
+    this(url, Optional.of(token));
+  }
+
+  private OperatorClient(ControlPlaneUrl url, Optional<Plaintext> token) {
     this.calls = new HttpCalls(url);
     this.token = token;
+  }
+
+  /** For what everybody may do: sign in, and come by a link. */
+  public static OperatorClient anonymous(ControlPlaneUrl url) {
+    return new OperatorClient(url, Optional.empty());
+  }
+
+  /**
+   * Opens a session for a program.
+   *
+   * @throws Problem INVALID ({@code code}) if the password is right and a code is needed
+   */
+  public SessionWire signIn(Plaintext email, Plaintext password, Optional<Plaintext> code) {
+    return post(
+        "/session",
+        new SignInWire(
+            email.reveal(), password.reveal(), code.map(Plaintext::reveal), Optional.of("token")),
+        SessionWire.class);
+  }
+
+  /** Ends the session whose token this client has. */
+  public void signOut() {
+    delete("/session");
+  }
+
+  public MeWire me() {
+    return get("/me", MeWire.class);
+  }
+
+  /** Becomes the first admin. */
+  public UserWire setUp(AcceptWire request) {
+    return post("/setup", request, UserWire.class);
+  }
+
+  /** Becomes a user and a member of a team. */
+  public UserWire acceptInvitation(AcceptWire request) {
+    return post("/invitations/accept", request, UserWire.class);
+  }
+
+  /** Becomes a member of another team. */
+  public TeamWire joinTeam(Plaintext link) {
+    return post("/me/invitations", new LinkTokenWire(link.reveal()), TeamWire.class);
+  }
+
+  /** Chooses a password. */
+  public UserWire resetPassword(Plaintext link, Plaintext password) {
+    return post(
+        "/password-reset", new PasswordResetWire(link.reveal(), password.reveal()), UserWire.class);
+  }
+
+  public void changePassword(Plaintext current, Plaintext next) {
+    send(
+        "PUT", "/me/password", Json.write(new PasswordChangeWire(current.reveal(), next.reveal())));
+  }
+
+  public SecondFactorWire offerSecondFactor() {
+    return read(send("POST", "/me/second-factor", new byte[0]), SecondFactorWire.class);
+  }
+
+  public void confirmSecondFactor(Plaintext code) {
+    send("POST", "/me/second-factor/confirm", Json.write(new CodeWire(code.reveal())));
+  }
+
+  public void removeSecondFactor(Plaintext password) {
+    send("POST", "/me/second-factor/remove", Json.write(new PasswordWire(password.reveal())));
+  }
+
+  public List<UserWire> users() {
+    return get("/users", UserWire.ListWire.class).users();
+  }
+
+  public UserWire.NewWire addUser(String email, String name, boolean admin) {
+    return post(
+        "/users", new CreateUserWire(email, name, Optional.of(admin)), UserWire.NewWire.class);
+  }
+
+  public void removeUser(User.Id id) {
+    delete("/users/" + id);
+  }
+
+  public UserWire setAdmin(User.Id id, boolean admin) {
+    return post("/users/" + id + "/admin", new AdminWire(admin), UserWire.class);
+  }
+
+  public UserWire disableUser(User.Id id) {
+    return read(send("POST", "/users/" + id + "/disable", new byte[0]), UserWire.class);
+  }
+
+  public UserWire enableUser(User.Id id) {
+    return read(send("POST", "/users/" + id + "/enable", new byte[0]), UserWire.class);
+  }
+
+  /** A link by which the user chooses another password. */
+  public LinkWire issueReset(User.Id id) {
+    return read(send("POST", "/users/" + id + "/reset", new byte[0]), LinkWire.class);
+  }
+
+  /** For somebody who has lost the phone. */
+  public UserWire removeSecondFactor(User.Id id) {
+    return read(
+        send("POST", "/users/" + id + "/second-factor/remove", new byte[0]), UserWire.class);
+  }
+
+  public List<TeamWire> teams() {
+    return get("/teams", TeamWire.ListWire.class).teams();
+  }
+
+  public TeamWire createTeam(String name) {
+    return post("/teams", new CreateTeamWire(name), TeamWire.class);
+  }
+
+  public void removeTeam(Name team) {
+    delete("/teams/" + team);
+  }
+
+  public List<MemberWire> members(Name team) {
+    return get("/teams/" + team + "/members", MemberWire.ListWire.class).members();
+  }
+
+  public MemberWire addMember(Name team, String email, String role) {
+    return post("/teams/" + team + "/members", new AddMemberWire(email, role), MemberWire.class);
+  }
+
+  public MemberWire changeMember(Name team, User.Id user, String role) {
+    return read(
+        send("PUT", "/teams/" + team + "/members/" + user, Json.write(new RoleWire(role))),
+        MemberWire.class);
+  }
+
+  public void removeMember(Name team, User.Id user) {
+    delete("/teams/" + team + "/members/" + user);
+  }
+
+  public List<InvitationWire> invitations(Name team) {
+    return get("/teams/" + team + "/invitations", InvitationWire.ListWire.class).invitations();
+  }
+
+  public InvitationWire.NewWire invite(Name team, String role) {
+    return post(
+        "/teams/" + team + "/invitations", new RoleWire(role), InvitationWire.NewWire.class);
+  }
+
+  public void revokeInvitation(Name team, OneTimeLink.Id id) {
+    delete("/teams/" + team + "/invitations/" + id);
+  }
+
+  public List<ApiTokenWire> tokens() {
+    return get("/tokens", ApiTokenWire.ListWire.class).tokens();
+  }
+
+  public ApiTokenWire.NewWire createToken(CreateApiTokenWire wish) {
+    return post("/tokens", wish, ApiTokenWire.NewWire.class);
+  }
+
+  public void revokeToken(ApiToken.Id id) {
+    delete("/tokens/" + id);
   }
 
   /** Whether the control plane serves; needs no token. */
@@ -134,12 +319,30 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   /** What was done last, youngest first. */
-  public List<AuditWire> audit(int count) {
-    return get("/audit?limit=" + count, AuditWire.ListWire.class).entries();
+  public AuditWire.ListWire audit(int count) {
+    return get("/audit?limit=" + count, AuditWire.ListWire.class);
   }
 
+  /**
+   * The page after another.
+   *
+   * @param before the {@code next} of the page before
+   */
+  public AuditWire.ListWire audit(int count, long before) {
+    return get("/audit?limit=" + count + "&before=" + before, AuditWire.ListWire.class);
+  }
+
+  /** A project of the team that is always there. */
   public ProjectWire createProject(String name, Optional<String> slug) {
-    return post("/projects", new CreateProjectWire(name, slug), ProjectWire.class);
+    return createProject(name, slug, Optional.empty());
+  }
+
+  public ProjectWire createProject(String name, Optional<String> slug, Optional<String> team) {
+    return post("/projects", new CreateProjectWire(name, slug, team), ProjectWire.class);
+  }
+
+  public void removeProject(Name slug) {
+    delete("/projects/" + slug);
   }
 
   public List<ProjectWire> projects() {
@@ -232,13 +435,7 @@ public final class OperatorClient implements AutoCloseable {
         text -> target.append("&since=").append(URLEncoder.encode(text, StandardCharsets.UTF_8)));
     replica.ifPresent(only -> target.append("&replica=").append(only));
     return LogEvents.reading(
-        calls.open(
-            new Call(
-                "GET",
-                target.toString(),
-                new byte[0],
-                Map.of("Authorization", "Bearer " + token.reveal()),
-                Duration.ZERO)));
+        calls.open(new Call("GET", target.toString(), new byte[0], credential(), Duration.ZERO)));
   }
 
   private <T> T get(String path, Class<T> type) {
@@ -254,13 +451,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   private byte[] send(String method, String path, byte[] body) {
-    return calls.send(
-        new Call(
-            method,
-            ROOT + path,
-            body,
-            Map.of("Authorization", "Bearer " + token.reveal()),
-            Duration.ZERO));
+    return calls.send(new Call(method, ROOT + path, body, credential(), Duration.ZERO));
+  }
+
+  private Map<String, String> credential() {
+    return token.map(it -> Map.of("Authorization", "Bearer " + it.reveal())).orElse(Map.of());
   }
 
   private static <T> T read(byte[] answer, Class<T> type) {

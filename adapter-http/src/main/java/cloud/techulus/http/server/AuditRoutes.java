@@ -1,10 +1,14 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.AuditLog.Numbered;
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.http.wire.AuditWire;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What was done to the platform. */
 final class AuditRoutes {
@@ -18,18 +22,29 @@ final class AuditRoutes {
   }
 
   void register(SecuredRoutes routes) {
-    routes.get("/audit", this::latest);
+    routes.get("/audit", Operation.SHOW_AUDIT_LOG, this::page);
   }
 
-  private void latest(Context context) {
+  private void page(Context context) {
     int count =
         Optional.ofNullable(context.queryParam("limit"))
             .map(AuditRoutes::count)
             .orElse(COUNT_DEFAULT);
+    List<Numbered> entries = audit.page(before(context), count);
     Responses.json(
         context,
         200,
-        new AuditWire.ListWire(audit.latest(count).stream().map(AuditWire::of).toList()));
+        new AuditWire.ListWire(
+            entries.stream().map(AuditWire::of).toList(),
+            entries.size() < count ? Optional.empty() : Optional.of(entries.getLast().number())));
+  }
+
+  private static OptionalLong before(Context context) {
+    Optional<String> text = Optional.ofNullable(context.queryParam("before"));
+    if (text.filter(it -> !it.matches("[1-9][0-9]{0,17}")).isPresent()) {
+      throw Problem.invalid("before", "must be the `next` of another page");
+    }
+    return text.stream().mapToLong(Long::parseLong).findFirst();
   }
 
   private static int count(String text) {

@@ -1,10 +1,13 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.http.tls.ServerTls;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,14 +30,18 @@ public final class ControlServer implements AutoCloseable {
 
   private final ControlServices services;
   private final Javalin javalin;
+  private final Map<String, Operation> operations;
 
-  private ControlServer(ControlServices services, Javalin javalin) {
+  private ControlServer(
+      ControlServices services, Javalin javalin, Map<String, Operation> operations) {
     this.services = services;
     this.javalin = javalin;
+    this.operations = operations;
   }
 
   /** Starts it; it serves when this returns. */
   public static ControlServer start(ControlServices services, ServerSettings settings) {
+    AtomicReference<Map<String, Operation>> operations = new AtomicReference<>(Map.of());
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -45,18 +52,20 @@ public final class ControlServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
               configureJetty(config, settings);
-              registerRoutes(config, services);
+              operations.set(registerRoutes(config, services, settings.tls().isPresent()));
             });
-    return new ControlServer(services, javalin.start());
+    return new ControlServer(services, javalin.start(), operations.get());
   }
 
-  private static void registerRoutes(JavalinConfig config, ControlServices services) {
+  private static Map<String, Operation> registerRoutes(
+      JavalinConfig config, ControlServices services, boolean secure) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
-    LogRoutes logs = new LogRoutes(services.logs(), services.settings().wallClock());
+    LogRoutes logs =
+        new LogRoutes(services.access(), services.logs(), services.settings().wallClock());
     new AgentRoutes(services).register(config.routes);
     logs.registerForNodes(config.routes);
-    new OperatorRoutes(services, logs).register(config.routes);
+    return new OperatorRoutes(services, logs, new SessionCookie(secure)).register(config.routes);
   }
 
   private static void configureJetty(JavalinConfig config, ServerSettings settings) {
@@ -114,6 +123,11 @@ public final class ControlServer implements AutoCloseable {
         .filter(endpoint -> endpoint.method.isHttpMethod())
         .map(endpoint -> endpoint.method + " " + endpoint.path)
         .toList();
+  }
+
+  /** What each route takes that is not open to everybody or to nodes. */
+  Map<String, Operation> operations() {
+    return operations;
   }
 
   /** Ends parked polls and log streams, lets other requests end, and stops. */

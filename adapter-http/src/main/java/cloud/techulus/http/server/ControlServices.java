@@ -9,6 +9,7 @@ import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.control.People;
 
 /**
  * What the APIs are made of.
@@ -20,6 +21,7 @@ public record ControlServices(
     ControlSettings settings,
     Access access,
     Audit audit,
+    People people,
     Enrollment enrollment,
     KeyApproval keyApproval,
     Dispatcher dispatcher,

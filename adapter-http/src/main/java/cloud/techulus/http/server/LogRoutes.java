@@ -1,6 +1,8 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.LogIntake;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.deployment.Deployment;
@@ -49,19 +51,29 @@ final class LogRoutes {
   /** Longest reason that a node may give for an end, in characters. */
   private static final int REASON_LIMIT = 400;
 
+  /**
+   * How often it is looked whether the viewer may still read: signed out, token gone, no member.
+   */
+  static final Duration VOUCH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final LogEvent NO_MORE =
+      new LogEvent.End(false, "You may not read this any more; sign in again.");
+
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final Access access;
   private final LogSessions sessions;
   private final InstantSource wallClock;
   private final Map<LogSession.Id, Bell> bells = new ConcurrentHashMap<>();
 
-  LogRoutes(LogSessions sessions, InstantSource wallClock) {
+  LogRoutes(Access access, LogSessions sessions, InstantSource wallClock) {
+    this.access = access;
     this.sessions = sessions;
     this.wallClock = wallClock;
   }
 
   void register(SecuredRoutes routes) {
-    routes.get("/services/{id}/logs", this::view);
+    routes.get("/services/{id}/logs", Operation.READ_LOGS, this::view);
   }
 
   void registerForNodes(JavalinDefaultRoutingApi routes) {
@@ -78,7 +90,7 @@ final class LogRoutes {
       context.status(200).contentType("text/event-stream");
       // Proxies must not wait until there is more.
       context.header("X-Accel-Buffering", "no");
-      relay(session, bell, context.res().getOutputStream());
+      relay(Visit.of(context), session, bell, context.res().getOutputStream());
     } catch (IOException gone) {
       // The viewer has gone. That is all there is to it.
     } finally {
@@ -87,13 +99,23 @@ final class LogRoutes {
     }
   }
 
-  private void relay(LogSession session, Bell bell, OutputStream out) throws IOException {
+  private void relay(Visit visit, LogSession session, Bell bell, OutputStream out)
+      throws IOException {
     // Headers go out at once: the viewer knows that there is a stream.
     out.write(COMMENT);
     out.flush();
     long written = System.nanoTime();
+    long vouched = written;
     boolean over = false;
     while (!over) {
+      if (System.nanoTime() - vouched >= VOUCH_INTERVAL.toNanos()) {
+        vouched = System.nanoTime();
+        if (!access.isStillAllowed(visit.actor(), visit.operation(), visit.target())) {
+          out.write(text(List.of(NO_MORE)));
+          out.flush();
+          return;
+        }
+      }
       long seen = bell.count();
       List<LogEvent> events = sessions.take(session);
       if (!events.isEmpty()) {

@@ -1,5 +1,6 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
@@ -38,19 +39,28 @@ final class NodeRoutes {
   }
 
   void register(SecuredRoutes routes) {
-    routes.post("/servers", this::addServer);
-    routes.get("/servers", this::servers);
-    routes.delete("/servers/{id}", this::removeServer);
-    routes.post("/servers/{id}/token", this::reissueServerToken);
-    routes.post("/servers/{id}/key/approve", this::approveKey);
-    routes.post("/servers/{id}/key/reject", this::rejectKey);
-    routes.post("/servers/{id}/cordon", it -> setAvailability(it, Availability.CORDONED));
-    routes.post("/servers/{id}/drain", it -> setAvailability(it, Availability.DRAINING));
-    routes.post("/servers/{id}/uncordon", it -> setAvailability(it, Availability.OPEN));
-    routes.post("/proxies", this::addProxy);
-    routes.get("/proxies", this::proxies);
-    routes.delete("/proxies/{id}", this::removeProxy);
-    routes.post("/proxies/{id}/token", this::reissueProxyToken);
+    routes.post("/servers", Operation.ADD_SERVER, this::addServer);
+    routes.get("/servers", Operation.SHOW_SERVERS, this::servers);
+    routes.delete("/servers/{id}", Operation.REMOVE_SERVER, this::removeServer);
+    routes.post("/servers/{id}/token", Operation.ISSUE_NODE_TOKEN, this::reissueServerToken);
+    routes.post("/servers/{id}/key/approve", Operation.DECIDE_ON_KEY, this::approveKey);
+    routes.post("/servers/{id}/key/reject", Operation.DECIDE_ON_KEY, this::rejectKey);
+    routes.post(
+        "/servers/{id}/cordon",
+        Operation.SET_AVAILABILITY,
+        it -> setAvailability(it, Availability.CORDONED));
+    routes.post(
+        "/servers/{id}/drain",
+        Operation.SET_AVAILABILITY,
+        it -> setAvailability(it, Availability.DRAINING));
+    routes.post(
+        "/servers/{id}/uncordon",
+        Operation.SET_AVAILABILITY,
+        it -> setAvailability(it, Availability.OPEN));
+    routes.post("/proxies", Operation.ADD_PROXY, this::addProxy);
+    routes.get("/proxies", Operation.SHOW_PROXIES, this::proxies);
+    routes.delete("/proxies/{id}", Operation.REMOVE_PROXY, this::removeProxy);
+    routes.post("/proxies/{id}/token", Operation.ISSUE_NODE_TOKEN, this::reissueProxyToken);
   }
 
   private void addServer(Context context) {
@@ -59,6 +69,7 @@ final class NodeRoutes {
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/servers/" + added.server().id(),
+        added.server().name().text(),
         new ServerWire.NewWire(ServerWire.of(added.server()), added.token().text()));
   }
 
@@ -75,24 +86,26 @@ final class NodeRoutes {
   }
 
   private void reissueServerToken(Context context) {
-    NewServer again = enrollment.reissueServerToken(serverId(context), OperatorRoutes.AUTHOR);
+    NewServer again =
+        enrollment.reissueServerToken(serverId(context), Visit.of(context).signature());
     Responses.json(
         context, 200, new ServerWire.NewWire(ServerWire.of(again.server()), again.token().text()));
   }
 
   private void setAvailability(Context context, Availability availability) {
     Server server =
-        orchestrator.setAvailability(serverId(context), availability, OperatorRoutes.AUTHOR);
+        orchestrator.setAvailability(
+            serverId(context), availability, Visit.of(context).signature());
     Responses.json(context, 202, ServerWire.of(server));
   }
 
   private void approveKey(Context context) {
-    keyApproval.approve(serverId(context), decidedKey(context), OperatorRoutes.AUTHOR);
+    keyApproval.approve(serverId(context), decidedKey(context), Visit.of(context).signature());
     context.status(202);
   }
 
   private void rejectKey(Context context) {
-    keyApproval.reject(serverId(context), decidedKey(context), OperatorRoutes.AUTHOR);
+    keyApproval.reject(serverId(context), decidedKey(context), Visit.of(context).signature());
     context.status(202);
   }
 
@@ -110,6 +123,7 @@ final class NodeRoutes {
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/proxies/" + added.proxy().id(),
+        added.proxy().name().text(),
         new ProxyWire.NewWire(wire(added.proxy()), added.token().text()));
   }
 
@@ -123,7 +137,7 @@ final class NodeRoutes {
   private void reissueProxyToken(Context context) {
     NewProxy again =
         enrollment.reissueProxyToken(
-            Requests.pathId(context, "id", "proxy", ProxyId::new), OperatorRoutes.AUTHOR);
+            Requests.pathId(context, "id", "proxy", ProxyId::new), Visit.of(context).signature());
     Responses.json(context, 200, new ProxyWire.NewWire(wire(again.proxy()), again.token().text()));
   }
 

@@ -1,12 +1,16 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Origin;
 import cloud.techulus.http.wire.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +26,11 @@ final class Requests {
   /** Longest that a poll may ask to wait. */
   static final Duration WAIT_LIMIT = Duration.ofSeconds(60);
 
+  /** Of an IPv6 address, what one customer has at least (RFC 6177). */
+  private static final int NETWORK_BYTES = 8;
+
+  private static final String BODY = "techulus.body";
+
   private Requests() {}
 
   /** The body is larger than {@link #BODY_LIMIT_BYTES}. */
@@ -30,11 +39,21 @@ final class Requests {
   }
 
   /**
-   * The whole body, however it is framed.
+   * The whole body, however it is framed; the same again if it is asked for again.
    *
    * @throws BodyTooLarge after one byte too many
    */
   static byte[] body(Context context) {
+    Optional<byte[]> before = Optional.ofNullable(context.attribute(BODY));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    byte[] body = read(context);
+    context.attribute(BODY, body);
+    return body;
+  }
+
+  private static byte[] read(Context context) {
     try {
       byte[] body = context.req().getInputStream().readNBytes(BODY_LIMIT_BYTES + 1);
       if (body.length > BODY_LIMIT_BYTES) {
@@ -48,6 +67,19 @@ final class Requests {
 
   static <T> T message(Context context, Class<T> type) {
     return Json.read(body(context), type);
+  }
+
+  /** Where the call comes from. */
+  static Origin origin(Context context) {
+    String address = context.req().getRemoteAddr().replaceAll("[\\[\\]]", "");
+    return new Origin(address, network(address));
+  }
+
+  /** Whoever has one IPv6 address has the 64 bits after the network as well. */
+  private static String network(String address) {
+    return InetAddress.ofLiteral(address) instanceof Inet6Address six
+        ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES)
+        : address;
   }
 
   /** Several headers of one name count as one list (RFC 9110 section 5.3). */

@@ -31,8 +31,13 @@ final class Responses {
     context.status(status).contentType("application/json").result(Json.write(message));
   }
 
-  /** Something was made; it lies at this path. */
-  static void created(Context context, String path, Object message) {
+  /**
+   * Something was made; it lies at this path.
+   *
+   * @param subject what the audit log calls it
+   */
+  static void created(Context context, String path, String subject, Object message) {
+    Visit.subject(context, subject);
     context.header("Location", path);
     json(context, 201, message);
   }
@@ -76,6 +81,10 @@ final class Responses {
     if (kind == ProblemKind.UNAUTHENTICATED && context.path().startsWith(OperatorRoutes.ROOT)) {
       context.header("WWW-Authenticate", "Bearer realm=\"techulus\"");
     }
+    problem
+        .retryAfter()
+        .ifPresent(
+            wait -> context.header("Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));
     List<FieldErrorWire> errors =
         problem.errors().stream()
             .map(error -> new FieldErrorWire(error.field(), error.message()))

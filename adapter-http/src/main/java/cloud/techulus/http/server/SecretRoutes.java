@@ -1,5 +1,6 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
@@ -16,9 +17,9 @@ final class SecretRoutes {
   }
 
   void register(SecuredRoutes routes) {
-    routes.get("/services/{id}/secrets", this::names);
-    routes.put("/services/{id}/secrets/{name}", this::set);
-    routes.delete("/services/{id}/secrets/{name}", this::remove);
+    routes.get("/services/{id}/secrets", Operation.SHOW_SECRET_NAMES, this::names);
+    routes.put("/services/{id}/secrets/{name}", Operation.SET_SECRET, this::set);
+    routes.delete("/services/{id}/secrets/{name}", Operation.REMOVE_SECRET, this::remove);
   }
 
   private void names(Context context) {
@@ -33,7 +34,7 @@ final class SecretRoutes {
     Service.Id service = service(context);
     SecretValueWire request = Requests.message(context, SecretValueWire.class);
     catalog.setSecret(
-        service, context.pathParam("name"), request.toPlaintext(), OperatorRoutes.AUTHOR);
+        service, context.pathParam("name"), request.toPlaintext(), Visit.of(context).author());
     context.status(204);
   }
 
@@ -41,7 +42,7 @@ final class SecretRoutes {
     catalog.removeSecret(
         service(context),
         Requests.pathId(context, "name", "secret", EnvName::new),
-        OperatorRoutes.AUTHOR);
+        Visit.of(context).author());
     context.status(204);
   }
 

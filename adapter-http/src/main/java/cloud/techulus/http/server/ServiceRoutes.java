@@ -2,9 +2,13 @@ package cloud.techulus.http.server;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Actor;
+import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.core.control.Target;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.Json;
@@ -21,26 +25,28 @@ import java.util.OptionalInt;
 
 /** Services: what they are, and that they shall run. */
 final class ServiceRoutes {
+  private final Access access;
   private final Catalog catalog;
   private final Orchestrator orchestrator;
 
-  ServiceRoutes(Catalog catalog, Orchestrator orchestrator) {
+  ServiceRoutes(Access access, Catalog catalog, Orchestrator orchestrator) {
+    this.access = access;
     this.catalog = catalog;
     this.orchestrator = orchestrator;
   }
 
   void register(SecuredRoutes routes) {
-    routes.post("/projects/{slug}/services", this::create);
-    routes.get("/projects/{slug}/services", this::ofProject);
-    routes.get("/services", this::list);
-    routes.get("/services/{id}", this::show);
-    routes.patch("/services/{id}", this::update);
-    routes.delete("/services/{id}", this::delete);
-    routes.post("/services/{id}/deploy", this::deploy);
-    routes.post("/services/{id}/scale", this::scale);
-    routes.post("/services/{id}/rollback", this::rollback);
-    routes.post("/services/{id}/abort", this::abort);
-    routes.get("/services/{id}/revisions", this::revisions);
+    routes.post("/projects/{slug}/services", Operation.CREATE_SERVICE, this::create);
+    routes.get("/projects/{slug}/services", Operation.SHOW_PROJECT, this::ofProject);
+    routes.get("/services", Operation.SHOW_LISTS, this::list);
+    routes.get("/services/{id}", Operation.SHOW_SERVICE, this::show);
+    routes.patch("/services/{id}", Operation.CHANGE_SERVICE, this::update);
+    routes.delete("/services/{id}", Operation.REMOVE_SERVICE, this::delete);
+    routes.post("/services/{id}/deploy", Operation.DEPLOY, this::deploy);
+    routes.post("/services/{id}/scale", Operation.SCALE, this::scale);
+    routes.post("/services/{id}/rollback", Operation.ROLL_BACK, this::rollback);
+    routes.post("/services/{id}/abort", Operation.ABORT_ROLLOUT, this::abort);
+    routes.get("/services/{id}/revisions", Operation.SHOW_SERVICE, this::revisions);
   }
 
   private void create(Context context) {
@@ -49,10 +55,11 @@ final class ServiceRoutes {
     String name = Json.read(request, CreateServiceWire.class).name();
     SpecWire spec = Json.read(request, SpecWire.class);
     ServiceView created =
-        catalog.createService(project, name, spec.toDraft(), OperatorRoutes.AUTHOR);
+        catalog.createService(project, name, spec.toDraft(), Visit.of(context).author());
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/services/" + created.service().id(),
+        created.project().slug() + "/" + created.service().name(),
         ServiceWire.of(created));
   }
 
@@ -62,8 +69,17 @@ final class ServiceRoutes {
         catalog.services(Optional.of(Requests.pathId(context, "slug", "project", Name::new))));
   }
 
+  /** All that the caller sees. */
   private void list(Context context) {
-    answer(context, catalog.services(project(context)));
+    Actor actor = Visit.of(context).actor();
+    Optional<Name> project = project(context);
+    project.ifPresent(
+        slug -> access.require(actor, Operation.SHOW_PROJECT, new Target.OfProject(slug)));
+    answer(
+        context,
+        catalog.services(project).stream()
+            .filter(service -> actor.sees(service.project().team()))
+            .toList());
   }
 
   private static Optional<Name> project(Context context) {
@@ -90,7 +106,7 @@ final class ServiceRoutes {
     Responses.json(
         context,
         200,
-        ServiceWire.of(catalog.updateService(id, changes.toDraft(), OperatorRoutes.AUTHOR)));
+        ServiceWire.of(catalog.updateService(id, changes.toDraft(), Visit.of(context).author())));
   }
 
   private void delete(Context context) {
@@ -107,7 +123,7 @@ final class ServiceRoutes {
   private void scale(Context context) {
     Service.Id id = id(context);
     int replicas = Requests.message(context, ScaleWire.class).replicas();
-    orchestrator.scale(id, replicas, OperatorRoutes.AUTHOR);
+    orchestrator.scale(id, replicas, Visit.of(context).author());
     Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
   }
 
@@ -123,7 +139,7 @@ final class ServiceRoutes {
 
   private void abort(Context context) {
     Service.Id id = id(context);
-    orchestrator.abort(id, OperatorRoutes.AUTHOR);
+    orchestrator.abort(id, Visit.of(context).author());
     Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
   }
 

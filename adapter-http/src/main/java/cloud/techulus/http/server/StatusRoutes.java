@@ -1,5 +1,7 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.access.Actor;
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Enrollment;
@@ -8,9 +10,10 @@ import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.StatusWire;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** The whole platform on one page. */
+/** All that the caller sees on one page: servers and proxies are shown to admins only. */
 final class StatusRoutes {
   private final ControlSettings settings;
   private final Enrollment enrollment;
@@ -23,19 +26,25 @@ final class StatusRoutes {
   }
 
   void register(SecuredRoutes routes) {
-    routes.get("/status", this::status);
+    routes.get("/status", Operation.SHOW_LISTS, this::status);
   }
 
   private void status(Context context) {
+    Actor actor = Visit.of(context).actor();
     Instant now = settings.clock().instant();
     Responses.json(
         context,
         200,
         new StatusWire(
-            enrollment.servers().stream().map(ServerWire::of).toList(),
-            enrollment.proxies().stream()
-                .map(proxy -> ProxyWire.of(proxy, settings.liveness(), now))
-                .toList(),
-            catalog.services(Optional.empty()).stream().map(StatusWire.SummaryWire::of).toList()));
+            actor.admin() ? enrollment.servers().stream().map(ServerWire::of).toList() : List.of(),
+            actor.admin()
+                ? enrollment.proxies().stream()
+                    .map(proxy -> ProxyWire.of(proxy, settings.liveness(), now))
+                    .toList()
+                : List.of(),
+            catalog.services(Optional.empty()).stream()
+                .filter(service -> actor.sees(service.project().team()))
+                .map(StatusWire.SummaryWire::of)
+                .toList()));
   }
 }

@@ -58,10 +58,10 @@ class KeyApprovalApiTest {
     assertThat(renewed.report(id, TestControl.idle(0)).acknowledged()).isEmpty();
     assertThat(server().status()).isEqualTo("online");
     assertThat(server().publicKey()).contains(fresh.publicKey().base64());
-    assertThat(operator.audit(10))
+    assertThat(operator.audit(10).entries())
         .extracting(AuditWire::actor, AuditWire::action, AuditWire::subject)
         .containsExactly(
-            tuple("admin", "key_approved", "one"), tuple(id.value(), "key_claimed", "one"));
+            tuple("admin token", "key_approved", "one"), tuple(id.value(), "key_claimed", "one"));
   }
 
   @Test

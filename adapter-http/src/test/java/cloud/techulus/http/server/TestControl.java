@@ -1,6 +1,8 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.FakeJournal;
+import cloud.techulus.core.access.FakePasswordHasher;
+import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
@@ -10,6 +12,7 @@ import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.control.People;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.FakeSignatureVerifier;
 import cloud.techulus.core.identity.NodeId;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,9 +62,12 @@ public final class TestControl implements AutoCloseable {
 
   public final Store store;
   public final ParkedPolls parkedPolls = new ParkedPolls();
+  public final Access access;
   public final Catalog catalog;
   public final Orchestrator orchestrator;
   public final LogSessions logs;
+  public final FakePasswordHasher hasher = new FakePasswordHasher();
+  public final People people;
   public final Enrollment enrollment;
   public final KeyApproval keyApproval;
   public final MasterKey masterKey = MasterKey.generate(new Random(43));
@@ -76,11 +83,12 @@ public final class TestControl implements AutoCloseable {
             new FakeJournal(),
             random);
     FakeSignatureVerifier verifier = new FakeSignatureVerifier();
-    Access access = new Access(store);
+    access = new Access(store, clock);
     access.grant(new RegistrationToken(ADMIN_TOKEN));
     enrollment = new Enrollment(settings, store, verifier, parkedPolls);
     catalog = new Catalog(settings, store, new SecretBox(masterKey, random), parkedPolls);
     keyApproval = new KeyApproval(settings, store, verifier, new KeyProof(masterKey), parkedPolls);
+    people = People.of(settings, store, hasher, new SecretBox(masterKey, random));
     orchestrator = new Orchestrator(settings, store, parkedPolls);
     logs = new LogSessions(live(settings), store, verifier, parkedPolls);
     pin = tls.map(ServerTls::pin);
@@ -90,6 +98,7 @@ public final class TestControl implements AutoCloseable {
                 settings,
                 access,
                 new Audit(store),
+                people,
                 enrollment,
                 keyApproval,
                 new Dispatcher(settings, store, verifier, parkedPolls),
@@ -132,6 +141,11 @@ public final class TestControl implements AutoCloseable {
   /** All routes, as {@code GET /api/v1/status}. */
   List<String> routes() {
     return server.routes();
+  }
+
+  /** What each route takes that is not open to everybody or to nodes. */
+  Map<String, Operation> operations() {
+    return server.operations();
   }
 
   public String origin() {

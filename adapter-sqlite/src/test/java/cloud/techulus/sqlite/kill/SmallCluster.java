@@ -2,6 +2,7 @@ package cloud.techulus.sqlite.kill;
 
 import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.Name;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
@@ -155,7 +156,8 @@ final class SmallCluster {
       Optional<Server> known = server(name);
       Server server = known.orElseGet(() -> enrollment.addServer(name, Optional.empty()).server());
       // Whether it had joined or not: its disk is empty, as after every power loss here.
-      RegistrationToken token = enrollment.reissueServerToken(server.id(), AUTHOR).token();
+      RegistrationToken token =
+          enrollment.reissueServerToken(server.id(), Author.named(AUTHOR)).token();
       enrollment.register(
           signatures.of(identity.publicKey().base64(), identity),
           Signatures.registration(token, identity));
@@ -166,7 +168,8 @@ final class SmallCluster {
         enrollment.proxies().stream()
             .findFirst()
             .orElseGet(() -> enrollment.addProxy("door", "198.51.100.1").proxy());
-    RegistrationToken token = enrollment.reissueProxyToken(proxy.id(), AUTHOR).token();
+    RegistrationToken token =
+        enrollment.reissueProxyToken(proxy.id(), Author.named(AUTHOR)).token();
     enrollment.register(
         signatures.of(identity.publicKey().base64(), identity),
         Signatures.registration(token, identity));

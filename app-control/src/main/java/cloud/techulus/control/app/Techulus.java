@@ -120,6 +120,20 @@ public final class Techulus implements Runnable {
     return FAILED;
   }
 
+  /** The person at the terminal, if there is one. */
+  private record Terminal(Optional<java.io.Console> console) implements Surroundings.SecretPrompt {
+    @Override
+    public Optional<String> ask(String question) {
+      return console.flatMap(
+          terminal -> Optional.ofNullable(terminal.readPassword("%s", question)).map(String::new));
+    }
+
+    @Override
+    public Optional<String> askOpenly(String question) {
+      return console.flatMap(terminal -> Optional.ofNullable(terminal.readLine("%s", question)));
+    }
+  }
+
   private static Surroundings ofThisProcess() {
     Optional<java.io.Console> console =
         Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
@@ -129,10 +143,7 @@ public final class Techulus implements Runnable {
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         console.isPresent(),
-        question ->
-            console.flatMap(
-                terminal ->
-                    Optional.ofNullable(terminal.readPassword("%s", question)).map(String::new)),
+        new Terminal(console),
         InstantSource.system(),
         duration -> Thread.sleep(duration));
   }

@@ -91,7 +91,7 @@ class ProgramPackagedTest {
     assertThat(run("server", "add", "w", "--json").out()).startsWith("{\"server\":{\"id\":\"srv_");
     Path link = Files.createSymbolicLink(directory.resolve("elsewhere"), PROGRAM);
     assertThat(run(link, "project", "ls"))
-        .isEqualTo(new Result(0, "PROJECT  NAME\nshop     shop\n", ""));
+        .isEqualTo(new Result(0, "PROJECT  TEAM     NAME\nshop     default  shop\n", ""));
     assertThat(run("version").out()).matches("techulus [0-9].*\n");
     assertThat(run("master-key").out()).matches("[0-9a-f]{64}\n");
     assertThat(run("service", "show", "shop/none").exitCode()).isEqualTo(1);
@@ -105,7 +105,8 @@ class ProgramPackagedTest {
     serve();
     assertThat(data().resolve("admin.token")).hasContent(token);
     assertThat(data().resolve("tls.pin")).hasContent(pin);
-    assertThat(run("project", "ls").out()).isEqualTo("PROJECT  NAME\nshop     shop\n");
+    assertThat(run("project", "ls").out())
+        .isEqualTo("PROJECT  TEAM     NAME\nshop     default  shop\n");
   }
 
   @Test

@@ -2,7 +2,7 @@ package cloud.techulus.core.access;
 
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 
-/** The operators' tokens, hashed. */
+/** The admin tokens of the first start, hashed. */
 public interface AccessTokens {
 
   boolean contains(TokenHash token);

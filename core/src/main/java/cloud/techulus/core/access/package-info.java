@@ -1,4 +1,7 @@
-/** Who may use the operator API. Read {@link cloud.techulus.core.access.AccessTokens} first. */
+/**
+ * Who may use the operator API, and for what. Read {@link cloud.techulus.core.access.Permissions}
+ * first, then {@link cloud.techulus.core.access.Operation}.
+ */
 @NullMarked
 package cloud.techulus.core.access;
 

@@ -22,6 +22,7 @@ import cloud.techulus.core.service.Workload;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
+import cloud.techulus.core.team.Team;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -56,13 +57,22 @@ public final class Catalog {
   }
 
   /**
-   * Makes a project.
+   * Makes a project of the team that is always there.
    *
    * @param name what people read, 1 to 63 visible characters
    * @param slug what commands and DNS use; empty: made from the name
    * @throws Problem INVALID ({@code name}, {@code slug}) or CONFLICT if the slug is taken
    */
   public Project createProject(String name, Optional<String> slug) {
+    return createProject(name, slug, Team.DEFAULT.id());
+  }
+
+  /**
+   * Makes a project of a team.
+   *
+   * @throws Problem as above
+   */
+  public Project createProject(String name, Optional<String> slug, Team.Id team) {
     FieldErrors errors = new FieldErrors();
     errors.require(
         !name.isBlank()
@@ -75,7 +85,7 @@ public final class Catalog {
         errors.read(
             slug.isPresent() ? "slug" : "name", () -> new Name(slug.orElseGet(() -> slugOf(name))));
     errors.throwIfAny();
-    Project project = new Project(Project.Id.next(random), name, label.orElseThrow());
+    Project project = new Project(Project.Id.next(random), name, label.orElseThrow(), team);
     return store.write(
         tx -> {
           if (tx.projects().findBySlug(project.slug()).isPresent()) {
@@ -88,6 +98,27 @@ public final class Catalog {
 
   private static String slugOf(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  }
+
+  /**
+   * Removes a project that has no services (any more).
+   *
+   * @throws Problem NOT_FOUND or CONFLICT
+   */
+  public void removeProject(Name slug) {
+    store.write(
+        tx -> {
+          Project project =
+              tx.projects()
+                  .findBySlug(slug)
+                  .orElseThrow(() -> Problem.notFound("project", slug.text()));
+          if (!tx.services().ofProject(project.id()).isEmpty()) {
+            throw Problem.conflict(
+                "The project %s has services; remove those first.".formatted(slug));
+          }
+          tx.projects().remove(project.id());
+          return project;
+        });
   }
 
   public List<Project> projects() {

@@ -5,6 +5,7 @@ import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.IssuedToken;
 import cloud.techulus.core.identity.NodeId;
@@ -294,7 +295,7 @@ public final class Enrollment {
    *
    * @throws Problem NOT_FOUND
    */
-  public NewServer reissueServerToken(ServerId id, String author) {
+  public NewServer reissueServerToken(ServerId id, Author author) {
     RegistrationToken token = RegistrationToken.generate(random);
     Instant now = clock.instant();
     return store.write(
@@ -315,7 +316,7 @@ public final class Enrollment {
    *
    * @throws Problem NOT_FOUND
    */
-  public NewProxy reissueProxyToken(ProxyId id, String author) {
+  public NewProxy reissueProxyToken(ProxyId id, Author author) {
     RegistrationToken token = RegistrationToken.generate(random);
     Instant now = clock.instant();
     return store.write(
@@ -331,8 +332,8 @@ public final class Enrollment {
         });
   }
 
-  private static AuditEntry issued(String author, Name node, Instant now) {
-    return new AuditEntry(now, author, Action.TOKEN_ISSUED, node.text(), "");
+  private static AuditEntry issued(Author author, Name node, Instant now) {
+    return AuditEntry.by(author, now, Action.TOKEN_ISSUED, node.text(), "");
   }
 
   /**

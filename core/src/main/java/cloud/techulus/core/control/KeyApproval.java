@@ -3,6 +3,7 @@ package cloud.techulus.core.control;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeKeys;
 import cloud.techulus.core.identity.ProxyId;
@@ -125,9 +126,9 @@ public final class KeyApproval {
     boolean known = store.read(view -> view.servers().find(id).isPresent());
     if (known && isTimeToTell(id, now)) {
       AuditEntry entry =
-          new AuditEntry(
+          AuditEntry.by(
+              Author.named("unknown"),
               now,
-              "unknown",
               Action.KEY_CLAIM_REFUSED,
               id.value(),
               "no good proof for key " + key.base64());
@@ -154,7 +155,7 @@ public final class KeyApproval {
    * @param key the one the operator has seen, so that none is approved unseen
    * @throws Problem NOT_FOUND for the server, CONFLICT if this key does not wait for approval
    */
-  public void approve(ServerId id, PublicKey key, String author) {
+  public void approve(ServerId id, PublicKey key, Author author) {
     decide(id, key, author, Action.KEY_APPROVED, Server::approve);
   }
 
@@ -164,14 +165,14 @@ public final class KeyApproval {
    * @param key the one the operator has seen
    * @throws Problem NOT_FOUND for the server, CONFLICT if this key does not wait for approval
    */
-  public void reject(ServerId id, PublicKey key, String author) {
+  public void reject(ServerId id, PublicKey key, Author author) {
     decide(id, key, author, Action.KEY_REJECTED, Server::reject);
   }
 
   private void decide(
       ServerId id,
       PublicKey key,
-      String author,
+      Author author,
       Action action,
       BiFunction<Server, Instant, Server> decision) {
     Instant now = clock.instant();
@@ -188,7 +189,7 @@ public final class KeyApproval {
               Server after = decision.apply(server, now);
               tx.servers().save(after);
               tx.auditLog()
-                  .append(new AuditEntry(now, author, action, server.name().text(), key.base64()));
+                  .append(AuditEntry.by(author, now, action, server.name().text(), key.base64()));
               return after;
             });
     doorbell.ring(decided.id());

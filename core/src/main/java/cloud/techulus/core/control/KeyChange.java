@@ -4,6 +4,7 @@ import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeKeys;
 import cloud.techulus.core.identity.WireGuardKey;
@@ -28,8 +29,12 @@ final class KeyChange {
     tx.servers().save(server.claim(keys));
     tx.auditLog()
         .append(
-            new AuditEntry(
-                now, actor, Action.KEY_CLAIMED, server.name().text(), keys.identity().base64()));
+            AuditEntry.by(
+                Author.named(actor),
+                now,
+                Action.KEY_CLAIMED,
+                server.name().text(),
+                keys.identity().base64()));
     Set<NodeId> touched = new LinkedHashSet<>(Ingress.changed(tx));
     touched.addAll(Mesh.announce(tx, Set.of(), now));
     touched.add(server.id());

@@ -3,6 +3,7 @@ package cloud.techulus.core.control;
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ServerId;
@@ -117,7 +118,7 @@ public final class Orchestrator {
    *
    * @throws Problem NOT_FOUND
    */
-  public Server setAvailability(ServerId id, Availability availability, String author) {
+  public Server setAvailability(ServerId id, Availability availability, Author author) {
     Instant now = clock.instant();
     Set<NodeId> touched = new LinkedHashSet<>();
     Server after =
@@ -132,7 +133,7 @@ public final class Orchestrator {
               tx.servers().save(changed);
               tx.auditLog()
                   .append(
-                      new AuditEntry(now, author, action(availability), before.name().text(), ""));
+                      AuditEntry.by(author, now, action(availability), before.name().text(), ""));
               Set<Service.Id> concerned = new LinkedHashSet<>();
               tx.deployments().ofServer(id).stream()
                   .filter(Deployment::isLive)

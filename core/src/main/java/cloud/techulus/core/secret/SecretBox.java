@@ -32,10 +32,18 @@ public final class SecretBox {
   }
 
   public SealedSecret seal(Service.Id service, EnvName name, Plaintext plaintext) {
+    return seal(context(service, name), plaintext);
+  }
+
+  /**
+   * @param context what it is for, which it is bound to; without NUL, as that is how secrets of
+   *     services are told apart
+   */
+  public SealedSecret seal(String context, Plaintext plaintext) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, service, name);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, context);
       byte[] sealed = cipher.doFinal(plaintext.reveal().getBytes(StandardCharsets.UTF_8));
       byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
       System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
@@ -50,6 +58,18 @@ public final class SecretBox {
    *     changed
    */
   public Plaintext open(Service.Id service, EnvName name, SealedSecret secret) {
+    return open(context(service, name), name.text(), secret);
+  }
+
+  /**
+   * @param context what it was sealed for
+   * @throws CannotOpen as above
+   */
+  public Plaintext open(String context, SealedSecret secret) {
+    return open(context, context, secret);
+  }
+
+  private Plaintext open(String context, String name, SealedSecret secret) {
     if (!secret.keyId().equals(key.id())) {
       throw new CannotOpen(
           "secret %s is sealed under master key %s, this machine has %s"
@@ -60,7 +80,7 @@ public final class SecretBox {
       if (whole.length < NONCE_BYTES) {
         throw new CannotOpen("secret " + name + " is damaged");
       }
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE_BYTES), service, name);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE_BYTES), context);
       byte[] clear = cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
       return new Plaintext(new String(clear, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException damaged) {
@@ -69,13 +89,16 @@ public final class SecretBox {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, Service.Id service, EnvName name)
-      throws GeneralSecurityException {
+  private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance(ALGORITHM);
     cipher.init(mode, new SecretKeySpec(key.bytes(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-    // A service's id has no NUL, so no other pair gives the same bytes.
-    cipher.updateAAD((service.value() + "\0" + name.text()).getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
     return cipher;
+  }
+
+  /** A service's id has no NUL, so no other pair gives the same text. */
+  private static String context(Service.Id service, EnvName name) {
+    return service.value() + "\0" + name.text();
   }
 
   /** A sealed secret that this key does not open; the message never holds the secret. */

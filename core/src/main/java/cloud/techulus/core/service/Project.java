@@ -2,6 +2,7 @@ package cloud.techulus.core.service;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.RandomId;
+import cloud.techulus.core.team.Team;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,8 +10,9 @@ import java.util.random.RandomGenerator;
  *
  * @param name what people read
  * @param slug what commands, URLs and DNS use
+ * @param team whose it is
  */
-public record Project(Id id, String name, Name slug) {
+public record Project(Id id, String name, Name slug, Team.Id team) {
 
   /** Names a project. */
   public record Id(String value) {

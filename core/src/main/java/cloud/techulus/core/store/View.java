@@ -1,7 +1,12 @@
 package cloud.techulus.core.store;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.ApiTokens;
 import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Links;
+import cloud.techulus.core.access.Members;
+import cloud.techulus.core.access.Sessions;
+import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
@@ -12,6 +17,7 @@ import cloud.techulus.core.secret.Secrets;
 import cloud.techulus.core.server.Servers;
 import cloud.techulus.core.service.Projects;
 import cloud.techulus.core.service.Services;
+import cloud.techulus.core.team.Teams;
 
 /** Everything the platform keeps, at one moment. */
 public interface View {
@@ -34,6 +40,18 @@ public interface View {
   MeshSettings mesh();
 
   AccessTokens accessTokens();
+
+  Users users();
+
+  Teams teams();
+
+  Members members();
+
+  Sessions sessions();
+
+  ApiTokens apiTokens();
+
+  Links links();
 
   RemovedNodes removedNodes();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.control.ControlWorld.Door;
 import cloud.techulus.core.control.ControlWorld.Worker;
 import cloud.techulus.core.deployment.Deployment;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** A server comes with another key. */
 class KeyApprovalTest {
+  private static final Author ANNA = Author.named("anna");
+
   private final ControlWorld world = new ControlWorld();
   private final Worker one = world.worker("one");
   private final Worker two = world.worker("two");
@@ -140,7 +143,7 @@ class KeyApprovalTest {
     claim(one.id(), fresh, proof());
     world.round(List.of(two), List.of(door));
 
-    world.keyApproval.approve(one.id(), fresh.publicKey(), "anna");
+    world.keyApproval.approve(one.id(), fresh.publicKey(), ANNA);
     assertThat(server(one).status()).as("until it calls").isEqualTo(ServerStatus.UNKNOWN);
     renewed.containers.putAll(one.containers);
     renewed.call();
@@ -158,14 +161,15 @@ class KeyApprovalTest {
                 "anna",
                 Action.KEY_APPROVED,
                 "one",
-                fresh.publicKey().base64()));
+                fresh.publicKey().base64(),
+                ""));
   }
 
   @Test
   void aRejectedKeyIsRefusedAndTheServersOwnCountsAgain() {
     Service.Id service = deployed();
     claim(one.id(), fresh, proof());
-    world.keyApproval.reject(one.id(), fresh.publicKey(), "anna");
+    world.keyApproval.reject(one.id(), fresh.publicKey(), ANNA);
 
     assertProblem(Problem.Kind.FORBIDDEN, () -> renewed.poll(renewed.report()));
     assertProblem(Problem.Kind.FORBIDDEN, () -> claim(one.id(), fresh, proof()));
@@ -181,7 +185,7 @@ class KeyApprovalTest {
   void aServerThatWasDecidedOnAndDoesNotCallIsOffline() {
     Service.Id service = deployed();
     claim(one.id(), fresh, proof());
-    world.keyApproval.reject(one.id(), fresh.publicKey(), "anna");
+    world.keyApproval.reject(one.id(), fresh.publicKey(), ANNA);
 
     world.settle(List.of(two), List.of(door));
 
@@ -193,22 +197,21 @@ class KeyApprovalTest {
   @Test
   void onlyTheKeyThatTheOperatorSawIsDecidedOn() {
     assertProblem(
-        Problem.Kind.CONFLICT,
-        () -> world.keyApproval.approve(one.id(), fresh.publicKey(), "anna"));
+        Problem.Kind.CONFLICT, () -> world.keyApproval.approve(one.id(), fresh.publicKey(), ANNA));
     claim(one.id(), fresh, proof());
     assertProblem(
         Problem.Kind.CONFLICT,
-        () -> world.keyApproval.approve(one.id(), one.identity.publicKey(), "anna"));
+        () -> world.keyApproval.approve(one.id(), one.identity.publicKey(), ANNA));
     assertProblem(
         Problem.Kind.NOT_FOUND,
-        () -> world.keyApproval.reject(new ServerId("srv_nobody"), fresh.publicKey(), "anna"));
+        () -> world.keyApproval.reject(new ServerId("srv_nobody"), fresh.publicKey(), ANNA));
     assertThat(server(one).candidate()).isPresent();
   }
 
   @Test
   void aReinstalledAgentRegistersWithANewTokenAndWaitsForApproval() {
     Service.Id service = deployed();
-    RegistrationToken token = world.enrollment.reissueServerToken(one.id(), "anna").token();
+    RegistrationToken token = world.enrollment.reissueServerToken(one.id(), ANNA).token();
 
     assertThat(world.register(token, fresh).node()).isEqualTo(one.id());
     assertThat(world.register(token, fresh).node()).as("again").isEqualTo(one.id());
@@ -216,7 +219,7 @@ class KeyApprovalTest {
     assertThat(server(one).status()).isEqualTo(ServerStatus.UNKNOWN);
     assertProblem(Problem.Kind.KEY_APPROVAL_REQUIRED, () -> renewed.poll(renewed.report()));
 
-    world.keyApproval.approve(one.id(), fresh.publicKey(), "anna");
+    world.keyApproval.approve(one.id(), fresh.publicKey(), ANNA);
     world.settle(List.of(renewed, two), List.of(door));
     assertThat(world.running(service)).hasSize(2);
     assertThat(renewed.containers).hasSize(1);
@@ -227,7 +230,7 @@ class KeyApprovalTest {
 
   @Test
   void theSameKeyMayRegisterWithANewTokenAndNothingIsInDoubt() {
-    RegistrationToken token = world.enrollment.reissueServerToken(one.id(), "anna").token();
+    RegistrationToken token = world.enrollment.reissueServerToken(one.id(), ANNA).token();
     assertThat(world.register(token, one.identity).node()).isEqualTo(one.id());
 
     one.call();
@@ -236,7 +239,7 @@ class KeyApprovalTest {
 
   @Test
   void aProxyThatRegistersAgainHasItsNewKeyAtOnce() {
-    RegistrationToken token = world.enrollment.reissueProxyToken(door.id(), "anna").token();
+    RegistrationToken token = world.enrollment.reissueProxyToken(door.id(), ANNA).token();
     assertThat(world.register(token, fresh).node()).isEqualTo(door.id());
 
     world.round(List.of(one, two), List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.control.ControlWorld.Door;
 import cloud.techulus.core.control.ControlWorld.Worker;
 import cloud.techulus.core.deployment.Deployment;
@@ -240,14 +241,14 @@ class UpdateTest {
   void whatIsOnADrainedServerMovesWithoutFewerServing() {
     Service.Id service = deployed(3);
 
-    world.orchestrator.setAvailability(two.id(), Availability.DRAINING, "test");
+    world.orchestrator.setAvailability(two.id(), Availability.DRAINING, Author.named("test"));
     settleServing();
 
     assertThat(two.containers).isEmpty();
     assertThat(world.running(service)).hasSize(3);
     assertThat(state(service)).isEqualTo(State.RUNNING);
 
-    world.orchestrator.setAvailability(two.id(), Availability.OPEN, "test");
+    world.orchestrator.setAvailability(two.id(), Availability.OPEN, Author.named("test"));
     world.orchestrator.scale(service, 4, "test");
     settleServing();
     assertThat(two.containers).hasSize(1);
@@ -258,7 +259,9 @@ class UpdateTest {
     Service.Id service = deployed(3);
 
     workers.forEach(
-        worker -> world.orchestrator.setAvailability(worker.id(), Availability.DRAINING, "test"));
+        worker ->
+            world.orchestrator.setAvailability(
+                worker.id(), Availability.DRAINING, Author.named("test")));
     settleServing();
 
     assertThat(world.running(service)).hasSize(3);
@@ -273,7 +276,7 @@ class UpdateTest {
   void aCordonedServerKeepsWhatItHasAndGetsNothing() {
     Service.Id service = deployed(3);
 
-    world.orchestrator.setAvailability(one.id(), Availability.CORDONED, "test");
+    world.orchestrator.setAvailability(one.id(), Availability.CORDONED, Author.named("test"));
     world.orchestrator.scale(service, 6, "test");
     settleServing();
 

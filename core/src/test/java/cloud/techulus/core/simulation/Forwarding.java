@@ -2,7 +2,12 @@ package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.ApiTokens;
 import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Links;
+import cloud.techulus.core.access.Members;
+import cloud.techulus.core.access.Sessions;
+import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
@@ -32,6 +37,7 @@ import cloud.techulus.core.service.Services;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.store.View;
+import cloud.techulus.core.team.Teams;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +128,36 @@ final class Forwarding {
     @Override
     public AccessTokens.Mutable accessTokens() {
       return inner.accessTokens();
+    }
+
+    @Override
+    public Users.Mutable users() {
+      return inner.users();
+    }
+
+    @Override
+    public Teams.Mutable teams() {
+      return inner.teams();
+    }
+
+    @Override
+    public Members.Mutable members() {
+      return inner.members();
+    }
+
+    @Override
+    public Sessions.Mutable sessions() {
+      return inner.sessions();
+    }
+
+    @Override
+    public ApiTokens.Mutable apiTokens() {
+      return inner.apiTokens();
+    }
+
+    @Override
+    public Links.Mutable links() {
+      return inner.links();
     }
 
     @Override

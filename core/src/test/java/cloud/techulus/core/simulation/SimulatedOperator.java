@@ -2,6 +2,7 @@ package cloud.techulus.core.simulation;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
 import cloud.techulus.core.control.Enrollment.NewServer;
@@ -116,9 +117,9 @@ final class SimulatedOperator {
   static String newToken(Enrollment enrollment, SimulatedNode node) {
     return switch (node) {
       case SimulatedServer server ->
-          enrollment.reissueServerToken(server.server(), AUTHOR).token().text();
+          enrollment.reissueServerToken(server.server(), Author.named(AUTHOR)).token().text();
       case SimulatedProxy proxy ->
-          enrollment.reissueProxyToken(proxy.proxy(), AUTHOR).token().text();
+          enrollment.reissueProxyToken(proxy.proxy(), Author.named(AUTHOR)).token().text();
     };
   }
 
@@ -128,9 +129,9 @@ final class SimulatedOperator {
         operate(
             it -> {
               if (approved) {
-                it.keys().approve(machine.server(), key, AUTHOR);
+                it.keys().approve(machine.server(), key, Author.named(AUTHOR));
               } else {
-                it.keys().reject(machine.server(), key, AUTHOR);
+                it.keys().reject(machine.server(), key, Author.named(AUTHOR));
               }
               return key;
             });
@@ -265,7 +266,9 @@ final class SimulatedOperator {
 
   private void setAvailability(ServerId server, Availability availability) {
     log("makes %s %s".formatted(server, availability));
-    boolean _ = operate(it -> it.orchestrator().setAvailability(server, availability, AUTHOR));
+    boolean _ =
+        operate(
+            it -> it.orchestrator().setAvailability(server, availability, Author.named(AUTHOR)));
   }
 
   private void changeSecret(Service service) {

@@ -88,7 +88,7 @@ interface CatalogContract extends UsesStore {
           tx.projects().save(SHOP);
           tx.projects().save(BLOG);
         });
-    Project renamed = new Project(SHOP.id(), "Nové jméno 🛒", new Name("a-shop"));
+    Project renamed = new Project(SHOP.id(), "Nové jméno 🛒", new Name("a-shop"), SHOP.team());
     write(tx -> tx.projects().save(renamed));
 
     assertAll(view -> view.projects().all()).containsExactly(renamed, BLOG);

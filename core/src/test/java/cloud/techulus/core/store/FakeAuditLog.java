@@ -7,13 +7,17 @@ import java.util.List;
 record FakeAuditLog(FakeData data) implements AuditLog.Mutable {
 
   @Override
-  public List<AuditEntry> latest(int count) {
-    return data.auditLog.reversed().stream().limit(count).toList();
+  public List<Numbered> before(long number, int count) {
+    return data.auditLog.reversed().stream()
+        .filter(entry -> entry.number() < number)
+        .limit(count)
+        .toList();
   }
 
   @Override
   public void append(AuditEntry entry) {
-    data.auditLog.add(entry);
+    data.lastAuditNumber++;
+    data.auditLog.add(new Numbered(data.lastAuditNumber, entry));
     if (data.auditLog.size() > LIMIT) {
       data.auditLog.removeFirst();
     }

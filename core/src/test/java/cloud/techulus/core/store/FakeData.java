@@ -1,6 +1,11 @@
 package cloud.techulus.core.store;
 
-import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.ApiToken;
+import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Member;
+import cloud.techulus.core.access.OneTimeLink;
+import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
@@ -17,6 +22,7 @@ import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.core.team.Team;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +49,9 @@ final class FakeData {
   /** Names a nonce. */
   record NonceKey(String keyId, String nonce) {}
 
+  /** Names a member. */
+  record MemberKey(Team.Id team, User.Id user) {}
+
   final Map<ServerId, Server> servers = new LinkedHashMap<>();
   final Map<ProxyId, Proxy> proxies = new LinkedHashMap<>();
   final Map<Project.Id, Project> projects = new LinkedHashMap<>();
@@ -55,7 +64,14 @@ final class FakeData {
   final Map<NonceKey, Instant> nonces = new LinkedHashMap<>();
   final Set<TokenHash> accessTokens = new HashSet<>();
   final Map<NodeId, Set<PublicKey>> removedNodes = new LinkedHashMap<>();
-  final List<AuditEntry> auditLog = new ArrayList<>();
+  final List<AuditLog.Numbered> auditLog = new ArrayList<>();
+  final Map<User.Id, User> users = new LinkedHashMap<>();
+  final Map<Team.Id, Team> teams = new LinkedHashMap<>(Map.of(Team.DEFAULT.id(), Team.DEFAULT));
+  final Map<MemberKey, Member> members = new LinkedHashMap<>();
+  final Map<UserSession.Id, UserSession> sessions = new LinkedHashMap<>();
+  final Map<ApiToken.Id, ApiToken> apiTokens = new LinkedHashMap<>();
+  final Map<OneTimeLink.Id, OneTimeLink> links = new LinkedHashMap<>();
+  long lastAuditNumber;
   MeshState mesh = MeshState.INITIAL;
   long routesGeneration;
   long lastWorkId;
@@ -75,6 +91,14 @@ final class FakeData {
     copy.accessTokens.addAll(accessTokens);
     removedNodes.forEach((node, keys) -> copy.removedNodes.put(node, new LinkedHashSet<>(keys)));
     copy.auditLog.addAll(auditLog);
+    copy.users.putAll(users);
+    copy.teams.clear();
+    copy.teams.putAll(teams);
+    copy.members.putAll(members);
+    copy.sessions.putAll(sessions);
+    copy.apiTokens.putAll(apiTokens);
+    copy.links.putAll(links);
+    copy.lastAuditNumber = lastAuditNumber;
     copy.mesh = mesh;
     copy.routesGeneration = routesGeneration;
     copy.lastWorkId = lastWorkId;

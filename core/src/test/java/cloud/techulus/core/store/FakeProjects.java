@@ -29,6 +29,7 @@ record FakeProjects(FakeData data) implements Projects.Mutable {
     List<Project> others =
         all().stream().filter(other -> !other.id().equals(project.id())).toList();
     FakeData.requireUnique(others, project, p -> Optional.of(p.slug()), "projects.slug");
+    FakeData.requireReference(data.teams.containsKey(project.team()), "projects.teamId");
     data.projects.put(project.id(), project);
   }
 

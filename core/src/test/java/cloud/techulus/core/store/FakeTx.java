@@ -1,7 +1,12 @@
 package cloud.techulus.core.store;
 
 import cloud.techulus.core.access.AccessTokens;
+import cloud.techulus.core.access.ApiTokens;
 import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.Links;
+import cloud.techulus.core.access.Members;
+import cloud.techulus.core.access.Sessions;
+import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.RemovedNodes;
@@ -13,6 +18,7 @@ import cloud.techulus.core.secret.Secrets;
 import cloud.techulus.core.server.Servers;
 import cloud.techulus.core.service.Projects;
 import cloud.techulus.core.service.Services;
+import cloud.techulus.core.team.Teams;
 
 /** The collections over one {@link FakeData}. */
 record FakeTx(FakeData data) implements Tx {
@@ -65,6 +71,36 @@ record FakeTx(FakeData data) implements Tx {
   @Override
   public AccessTokens.Mutable accessTokens() {
     return new FakeAccessTokens(data);
+  }
+
+  @Override
+  public Users.Mutable users() {
+    return new FakeUsers(data);
+  }
+
+  @Override
+  public Teams.Mutable teams() {
+    return new FakeTeams(data);
+  }
+
+  @Override
+  public Members.Mutable members() {
+    return new FakeMembers(data);
+  }
+
+  @Override
+  public Sessions.Mutable sessions() {
+    return new FakeSessions(data);
+  }
+
+  @Override
+  public ApiTokens.Mutable apiTokens() {
+    return new FakeApiTokens(data);
+  }
+
+  @Override
+  public Links.Mutable links() {
+    return new FakeLinks(data);
   }
 
   @Override

@@ -98,13 +98,17 @@ interface SettingsContract extends UsesStore {
             tx.auditLog().append(audit(Action.TOKEN_ISSUED, "number " + i));
           }
         });
+    List<AuditLog.Numbered> youngest =
+        store().read(view -> view.auditLog().before(Long.MAX_VALUE, 3));
+    assertValue(view -> view.auditLog().before(youngest.get(1).number(), 1))
+        .isEqualTo(youngest.subList(2, 3));
     List<AuditEntry> all = store().read(view -> view.auditLog().latest(AuditLog.LIMIT + 1));
     assertThat(all).hasSize(AuditLog.LIMIT);
     assertThat(all.getLast()).isEqualTo(audit(Action.TOKEN_ISSUED, "number 0"));
   }
 
   private static AuditEntry audit(Action action, String detail) {
-    return new AuditEntry(Samples.NOW, "operator", action, "w1", detail);
+    return new AuditEntry(Samples.NOW, "operator", action, "w1", detail, "203.0.113.5");
   }
 
   private boolean remember(String keyId, String nonce) {

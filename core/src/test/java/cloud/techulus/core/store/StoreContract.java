@@ -12,6 +12,7 @@ public abstract class StoreContract
         CatalogContract,
         DeploymentsContract,
         WorkQueueContract,
+        PeopleContract,
         SettingsContract {
   private Store store;
 

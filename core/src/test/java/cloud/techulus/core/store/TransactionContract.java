@@ -57,7 +57,7 @@ interface TransactionContract extends UsesStore {
   @Test
   default void aRefusedSecondLeavesNothingBehindAndTheStoreGoesOn() {
     write(tx -> tx.projects().save(SHOP));
-    Project sameSlug = new Project(new Project.Id("prj_other"), "Other", SHOP.slug());
+    Project sameSlug = new Project(new Project.Id("prj_other"), "Other", SHOP.slug(), SHOP.team());
 
     assertRefusedAsSecond(
         "projects.slug",
@@ -74,7 +74,7 @@ interface TransactionContract extends UsesStore {
   @Test
   default void aRefusalCanBeCaughtInsideTheWork() {
     write(tx -> tx.projects().save(SHOP));
-    Project sameSlug = new Project(new Project.Id("prj_other"), "Other", SHOP.slug());
+    Project sameSlug = new Project(new Project.Id("prj_other"), "Other", SHOP.slug(), SHOP.team());
 
     write(
         tx -> {

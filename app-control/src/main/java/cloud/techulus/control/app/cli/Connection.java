@@ -12,13 +12,15 @@ import picocli.CommandLine.Option;
 
 /**
  * The options every command has that talks to a control plane. What is not given is taken from the
- * environment, and then from the control plane's own files if this is its machine.
+ * environment, then from the control plane's own files if this is its machine, and then from where
+ * one has signed in.
  */
 final class Connection {
   static final String URL = "TECHULUS_URL";
   static final String TOKEN = "TECHULUS_TOKEN";
   static final String PIN = "TECHULUS_PIN";
   static final String DATA = "TECHULUS_DATA";
+  static final String CONTEXT = "TECHULUS_CONTEXT";
 
   @Option(names = "--url", paramLabel = "URL", description = "The control plane (or " + URL + ").")
   private Optional<String> url = Optional.empty();
@@ -44,6 +46,12 @@ final class Connection {
               + ").")
   private Optional<Path> data = Optional.empty();
 
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "An installation you have signed in to (or " + CONTEXT + ").")
+  private Optional<String> context = Optional.empty();
+
   @Option(names = "--insecure-http", description = "Allow plain HTTP to another machine.")
   private boolean plainAllowed;
 
@@ -54,15 +62,55 @@ final class Connection {
     return json;
   }
 
+  /** The context that was asked for. */
+  Optional<String> context(Surroundings surroundings) {
+    return context.or(() -> surroundings.variable(CONTEXT));
+  }
+
   /**
-   * Where to connect.
+   * Where to connect, and as whom.
    *
-   * @throws Problem INVALID ({@code url}, {@code pin}, {@code token})
+   * @throws Problem INVALID ({@code url}, {@code pin}, {@code token}, {@code context})
    */
   Target target(Surroundings surroundings) throws IOException {
+    Place place = place(surroundings);
+    return new Target(place.plane(), token(surroundings, place), place.join());
+  }
+
+  /**
+   * Where to connect. A context that was asked for comes first, one that is merely there last.
+   *
+   * @throws Problem INVALID ({@code url}, {@code pin}, {@code context})
+   */
+  Place place(Surroundings surroundings) throws IOException {
+    Optional<String> asked = context(surroundings);
+    return asked.isPresent() && url.isEmpty()
+        ? placeOf(ContextFile.of(surroundings).read().require(asked.get()))
+        : unnamed(surroundings);
+  }
+
+  /**
+   * Where to sign in; a context that is not there yet is to be made.
+   *
+   * @throws Problem INVALID ({@code url}, {@code pin})
+   */
+  Place placeToSignIn(Surroundings surroundings) throws IOException {
+    ContextFile.Contexts known = ContextFile.of(surroundings).read();
+    Optional<ContextFile.Entry> asked = context(surroundings).flatMap(known::find);
+    return asked.isPresent() && url.isEmpty() ? placeOf(asked.get()) : unnamed(surroundings);
+  }
+
+  private Place unnamed(Surroundings surroundings) throws IOException {
     Optional<DataFiles> files =
         data.or(() -> surroundings.variable(DATA).map(Path::of)).map(DataFiles::new);
     Optional<String> named = url.or(() -> surroundings.variable(URL));
+    if (named.isEmpty() && files.isEmpty()) {
+      return placeOf(
+          ContextFile.of(surroundings)
+              .read()
+              .inUse()
+              .orElseThrow(() -> notConfigured("url", URL, "--url", Optional.empty())));
+    }
     String address =
         named
             .or(() -> files.flatMap(local -> read(local.url())))
@@ -76,19 +124,40 @@ final class Connection {
         named.isPresent()
             ? plane.origin()
             : files.flatMap(f -> read(f.publicUrl())).map(URI::create).orElse(plane.origin());
-    return new Target(plane, token(surroundings, files), join);
+    return new Place(plane, join, files, plainAllowed, Optional.empty());
   }
 
-  private String token(Surroundings surroundings, Optional<DataFiles> files) {
+  private static Place placeOf(ContextFile.Entry entry) {
+    ControlPlaneUrl plane = ControlPlaneUrl.parse(entry.url(), entry.pin(), entry.insecureHttp());
+    return new Place(
+        plane, plane.origin(), Optional.empty(), entry.insecureHttp(), Optional.of(entry));
+  }
+
+  private String token(Surroundings surroundings, Place place) throws IOException {
     if (tokenFile.isPresent()) {
       return read(tokenFile.get())
           .orElseThrow(() -> Problem.invalid("token", "cannot be read from " + tokenFile.get()));
     }
-    return surroundings
-        .variable(TOKEN)
-        .or(() -> files.flatMap(local -> read(local.adminToken())))
-        .map(String::strip)
-        .orElseThrow(() -> notConfigured("token", TOKEN, "--token-file", files));
+    // Only its own token goes to where a context leads, not one that is meant for another place.
+    if (place.entry().isPresent()) {
+      return place
+          .entry()
+          .flatMap(ContextFile.Entry::token)
+          .orElseThrow(
+              () -> Problem.invalid("token", "is not there: sign in with `techulus login`"));
+    }
+    Optional<String> given =
+        surroundings
+            .variable(TOKEN)
+            .or(() -> place.files().flatMap(local -> read(local.adminToken())))
+            .map(String::strip);
+    return given.isPresent()
+        ? given.get()
+        : ContextFile.of(surroundings)
+            .read()
+            .leadingTo(place.plane().origin().toString())
+            .flatMap(ContextFile.Entry::token)
+            .orElseThrow(() -> notConfigured("token", TOKEN, "--token-file", place.files()));
   }
 
   private static Problem notConfigured(
@@ -116,6 +185,19 @@ final class Connection {
       return Optional.empty();
     }
   }
+
+  /**
+   * A control plane.
+   *
+   * @param join where other machines reach it
+   * @param entry the context that says so, if one does
+   */
+  record Place(
+      ControlPlaneUrl plane,
+      URI join,
+      Optional<DataFiles> files,
+      boolean insecureHttp,
+      Optional<ContextFile.Entry> entry) {}
 
   /**
    * A control plane and who we are to it.

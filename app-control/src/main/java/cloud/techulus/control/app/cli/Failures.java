@@ -50,8 +50,8 @@ public final class Failures {
     return switch (kind) {
       case UNAUTHENTICATED ->
           Optional.of(
-              "Set TECHULUS_TOKEN or --token-file to the token in admin.token of the control"
-                  + " plane's data directory.");
+              "Sign in with `techulus login`; or set TECHULUS_TOKEN or --token-file to the token in"
+                  + " admin.token of the control plane's data directory.");
       case NOT_FOUND, GONE -> Optional.of("`techulus status` shows what there is.");
       case LIMIT -> Optional.of("Wait a little and try again.");
       case INVALID, CONFLICT, FORBIDDEN, KEY_APPROVAL_REQUIRED -> Optional.empty();

@@ -15,6 +15,15 @@ public final class OperatorCommands {
         .addSubcommand(new ServiceCommands(surroundings))
         .addSubcommand(new SecretCommands(surroundings))
         .addSubcommand(new LogsCommand(surroundings))
-        .addSubcommand(new AuditCommand(surroundings));
+        .addSubcommand(new AuditCommand(surroundings))
+        .addSubcommand(new LoginCommand(surroundings))
+        .addSubcommand(new LogoutCommand(surroundings))
+        .addSubcommand(new WhoamiCommand(surroundings))
+        .addSubcommand(new AcceptCommand(surroundings))
+        .addSubcommand(new PasswordCommands(surroundings))
+        .addSubcommand(new ContextCommands(surroundings))
+        .addSubcommand(new TokenCommands(surroundings))
+        .addSubcommand(new TeamCommands(surroundings))
+        .addSubcommand(new UserCommands(surroundings));
   }
 }

@@ -1,6 +1,8 @@
 package cloud.techulus.control.app.cli;
 
+import cloud.techulus.core.Name;
 import cloud.techulus.http.wire.ProjectWire;
+import cloud.techulus.http.wire.TeamWire;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +28,40 @@ final class ProjectCommands extends CommandGroup {
               names = "--slug",
               paramLabel = "SLUG",
               description = "What commands and DNS use (default: made from the name).")
-          Optional<String> slug)
+          Optional<String> slug,
+      @Option(
+              names = "--team",
+              paramLabel = "TEAM",
+              description = "Whose it is (default: your team, if you have one only).")
+          Optional<String> team)
       throws IOException {
     try (Session session = Session.open(surroundings, connection)) {
-      ProjectWire project = session.client().createProject(name, slug);
+      ProjectWire project =
+          session
+              .client()
+              .createProject(name, slug, team.or(() -> onlyTeam(session.client().teams())));
       session.show(
           project,
           () ->
               List.of(
                   "Project %1$s is there. Its services are named %1$s/NAME."
                       .formatted(Printable.line(project.slug()))));
+      return 0;
+    }
+  }
+
+  private static Optional<String> onlyTeam(List<TeamWire> teams) {
+    return teams.size() == 1 ? Optional.of(teams.getFirst().name()) : Optional.empty();
+  }
+
+  @Command(name = "rm", description = "Remove a project that has no services.")
+  int remove(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "PROJECT", converter = NameConverter.class) Name project)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      session.client().removeProject(project);
+      session.done("Project " + project + " is removed.");
       return 0;
     }
   }
@@ -53,8 +79,8 @@ final class ProjectCommands extends CommandGroup {
     if (projects.isEmpty()) {
       return List.of("No projects yet. `techulus project create NAME` makes one.");
     }
-    Table table = new Table("PROJECT", "NAME");
-    projects.forEach(project -> table.row(project.slug(), project.name()));
+    Table table = new Table("PROJECT", "TEAM", "NAME");
+    projects.forEach(project -> table.row(project.slug(), project.team(), project.name()));
     return table.lines();
   }
 }

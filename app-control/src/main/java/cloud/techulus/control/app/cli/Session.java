@@ -4,9 +4,11 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.LinkWire;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
+import cloud.techulus.http.wire.UserWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,10 +24,11 @@ final class Session implements AutoCloseable {
   private final OperatorClient client;
   private final boolean json;
 
-  private Session(Surroundings surroundings, Connection.Target target, boolean json) {
+  private Session(
+      Surroundings surroundings, Connection.Target target, OperatorClient client, boolean json) {
     this.surroundings = surroundings;
     this.target = target;
-    this.client = new OperatorClient(target.plane(), new Plaintext(target.token()));
+    this.client = client;
     this.json = json;
   }
 
@@ -33,7 +36,22 @@ final class Session implements AutoCloseable {
    * @throws Problem INVALID if it is not known where to connect, or as whom
    */
   static Session open(Surroundings surroundings, Connection connection) throws IOException {
-    return new Session(surroundings, connection.target(surroundings), connection.json());
+    Connection.Target target = connection.target(surroundings);
+    return new Session(
+        surroundings,
+        target,
+        new OperatorClient(target.plane(), new Plaintext(target.token())),
+        connection.json());
+  }
+
+  /** To a control plane that need not know who is calling. */
+  static Session openUnknown(
+      Surroundings surroundings, Connection connection, Connection.Place place) {
+    return new Session(
+        surroundings,
+        new Connection.Target(place.plane(), "", place.join()),
+        OperatorClient.anonymous(place.plane()),
+        connection.json());
   }
 
   OperatorClient client() {
@@ -96,6 +114,21 @@ final class Session implements AutoCloseable {
         .filter(proxy -> proxy.name().equals(name))
         .findFirst()
         .orElseThrow(() -> Problem.notFound("proxy", name));
+  }
+
+  /**
+   * @throws Problem NOT_FOUND
+   */
+  UserWire user(String email) {
+    return client.users().stream()
+        .filter(user -> user.email().equalsIgnoreCase(email))
+        .findFirst()
+        .orElseThrow(() -> Problem.notFound("user", email));
+  }
+
+  /** What somebody opens in a browser, or gives to `techulus accept`. */
+  String link(LinkWire link) {
+    return target.join() + link.path();
   }
 
   /**

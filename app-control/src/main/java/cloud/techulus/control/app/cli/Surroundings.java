@@ -31,6 +31,11 @@ public record Surroundings(
   @FunctionalInterface
   public interface SecretPrompt {
     Optional<String> ask(String question);
+
+    /** Asks for something that may be seen. */
+    default Optional<String> askOpenly(String question) {
+      return ask(question);
+    }
   }
 
   /** Waits. */

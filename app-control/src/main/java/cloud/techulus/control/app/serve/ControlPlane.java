@@ -6,6 +6,7 @@ import cloud.techulus.http.server.ControlServer;
 import cloud.techulus.http.server.ControlServices;
 import cloud.techulus.http.server.ServerSettings;
 import cloud.techulus.http.tls.ServerTls;
+import cloud.techulus.http.wire.LinkWire;
 import cloud.techulus.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ public final class ControlPlane implements AutoCloseable {
   private final ControlServices services;
   private final URI url;
   private final Optional<String> pin;
+  private final Optional<URI> setup;
 
   private ControlPlane(
       DataDirectory data,
@@ -34,13 +36,15 @@ public final class ControlPlane implements AutoCloseable {
       ControlServer server,
       ControlServices services,
       URI url,
-      Optional<String> pin) {
+      Optional<String> pin,
+      Optional<URI> setup) {
     this.data = data;
     this.store = store;
     this.server = server;
     this.services = services;
     this.url = url;
     this.pin = pin;
+    this.setup = setup;
   }
 
   /**
@@ -76,8 +80,9 @@ public final class ControlPlane implements AutoCloseable {
       ControlServer server = ControlServer.start(services, listen(settings, tls));
       URI url = localUrl(settings, server.port());
       Optional<String> pin = tls.map(each -> each.pin().text());
+      Optional<URI> setup = setupLink(services, settings.publicUrl().orElse(url));
       advertise(data.files(), url, settings.publicUrl(), pin);
-      return new ControlPlane(data, store, server, services, url, pin);
+      return new ControlPlane(data, store, server, services, url, pin, setup);
     } catch (IOException | RuntimeException failed) {
       store.close();
       throw failed;
@@ -102,6 +107,14 @@ public final class ControlPlane implements AutoCloseable {
   private static URI localUrl(ServeSettings settings, int port) {
     String scheme = settings.insecureHttp() ? "http" : "https";
     return URI.create(scheme + "://" + settings.listen().localHost() + ":" + port);
+  }
+
+  private static Optional<URI> setupLink(ControlServices services, URI origin) {
+    return services
+        .people()
+        .accounts()
+        .offerSetup()
+        .map(link -> URI.create(origin + LinkWire.of(link).path()));
   }
 
   /** Tells the command line on this machine how to connect. */
@@ -135,6 +148,11 @@ public final class ControlPlane implements AutoCloseable {
   /** What clients know the certificate by; empty for plain HTTP. */
   public Optional<String> pin() {
     return pin;
+  }
+
+  /** How somebody becomes the first admin; empty once there is a user. A secret. */
+  public Optional<URI> setup() {
+    return setup;
   }
 
   /** Ends parked polls, lets requests under way end, and closes the database. */

@@ -1,6 +1,8 @@
 package cloud.techulus.control.app.serve;
 
+import cloud.techulus.argon2.Argon2Hasher;
 import cloud.techulus.core.Journal;
+import cloud.techulus.core.access.PasswordHasher;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
@@ -10,6 +12,7 @@ import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
+import cloud.techulus.core.control.People;
 import cloud.techulus.core.identity.SignatureVerifier;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
@@ -72,6 +75,12 @@ interface ControlPlaneComponent {
 
     @Provides
     @Singleton
+    static PasswordHasher hasher() {
+      return new Argon2Hasher();
+    }
+
+    @Provides
+    @Singleton
     static ParkedPolls parkedPolls() {
       return new ParkedPolls();
     }
@@ -83,12 +92,14 @@ interface ControlPlaneComponent {
         SqliteStore store,
         SignatureVerifier verifier,
         MasterKey masterKey,
+        PasswordHasher hasher,
         ParkedPolls polls) {
       SecretBox secretBox = new SecretBox(masterKey, settings.random());
       return new ControlServices(
           settings,
-          new Access(store),
+          new Access(store, settings.clock()),
           new Audit(store),
+          People.of(settings, store, hasher, secretBox),
           new Enrollment(settings, store, verifier, polls),
           new KeyApproval(settings, store, verifier, new KeyProof(masterKey), polls),
           new Dispatcher(settings, store, verifier, polls),

@@ -1,11 +1,13 @@
 package cloud.techulus.control.app.serve;
 
+import cloud.techulus.core.access.OneTimeLink.Setup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the operator reads once the control plane is up. It names the token's file, never the token.
+ * The link to become the first admin is shown, as there is no other way to it.
  */
 record Greeting(ControlPlane running, ListenAddress listen) {
 
@@ -21,6 +23,17 @@ record Greeting(ControlPlane running, ListenAddress listen) {
     lines.add("The admin token lies in  " + directory.resolve("admin.token"));
     lines.add("The master key lies in   " + directory.resolve("master.key"));
     lines.add("Keep a copy of the key somewhere safe: no secret opens without it.");
+    running
+        .setup()
+        .ifPresent(
+            link -> {
+              lines.add("");
+              lines.add("There are no users yet. Whoever has this link is the first admin, for");
+              lines.add(
+                  "%d hours and until the next start; `techulus accept` asks for it:"
+                      .formatted(Setup.LIFETIME.toHours()));
+              lines.add("  " + link);
+            });
     lines.add("");
     lines.add("What to try next, on this machine:");
     lines.add("  export TECHULUS_DATA=" + directory);

@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files that only their owner can read, from the moment they exist. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
@@ -25,7 +25,7 @@ final class PrivateFiles {
   private PrivateFiles() {}
 
   /** Makes a directory of mode 0700, with its parents. One that exists stays as it is. */
-  static void createDirectory(Path directory) throws IOException {
+  public static void createDirectory(Path directory) throws IOException {
     Path parent = directory.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
@@ -40,7 +40,7 @@ final class PrivateFiles {
   }
 
   /** Whether anybody but the owner may look into it. */
-  static boolean isOpenToOthers(Path path) throws IOException {
+  public static boolean isOpenToOthers(Path path) throws IOException {
     Set<PosixFilePermission> open = EnumSet.copyOf(PosixFilePermissions.fromString("rwxrwxrwx"));
     open.removeAll(PosixFilePermissions.fromString("rwx------"));
     open.retainAll(Files.getPosixFilePermissions(path));
@@ -51,7 +51,7 @@ final class PrivateFiles {
    * Writes a file of mode 0600. It is on the disk, whole, when this returns; a crash before leaves
    * the old one, or none.
    */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     Files.createFile(draft, OWNER_ONLY_FILE);

@@ -130,9 +130,11 @@ class OperatorCommandsTest {
     assertThat(control.run("project", "create", "My Shop", "--slug", "shop"))
         .isEqualTo(Result.printed("Project shop is there. Its services are named shop/NAME."));
     assertThat(control.run("project", "ls"))
-        .isEqualTo(Result.printed("PROJECT  NAME", "shop     My Shop"));
+        .isEqualTo(Result.printed("PROJECT  TEAM     NAME", "shop     default  My Shop"));
     assertThat(masked(control.run("project", "ls", "--json")))
-        .isEqualTo("{\"projects\":[{\"id\":\"prj_ID\",\"name\":\"My Shop\",\"slug\":\"shop\"}]}\n");
+        .isEqualTo(
+            "{\"projects\":[{\"id\":\"prj_ID\",\"name\":\"My"
+                + " Shop\",\"slug\":\"shop\",\"team\":\"default\"}]}\n");
   }
 
   @Test
@@ -372,7 +374,8 @@ class OperatorCommandsTest {
   void namesFromElsewhereCannotCommandTheTerminal() throws IOException {
     control.run("project", "create", "evil\u202e\u200b", "--slug", "evil");
     assertThat(control.run("project", "ls"))
-        .isEqualTo(Result.printed("PROJECT  NAME", "evil     evil\\u{202e}\\u{200b}"));
+        .isEqualTo(
+            Result.printed("PROJECT  TEAM     NAME", "evil     default  evil\\u{202e}\\u{200b}"));
     assertThat(control.run("project", "ls", "--json").out()).contains("evil\\u202e\\u200b");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Actor;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.identity.RegistrationToken;
 import cloud.techulus.core.secret.MasterKey;
@@ -13,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
+  private static final Access.Admission ADMITTED = new Access.Admitted(Actor.adminToken());
+
   private final SecureRandom random = new SecureRandom();
 
   @TempDir Path parent;
@@ -74,7 +78,7 @@ class DataDirectoryTest {
           .as("a first start that broke off")
           .isEqualTo(first.id());
 
-      data.claim(new Access(new FakeStore()), random);
+      data.claim(new Access(new FakeStore(), InstantSource.system()), random);
       assertThatThrownBy(() -> data.masterKey(random))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("is missing from")
@@ -96,27 +100,27 @@ class DataDirectoryTest {
 
   @Test
   void theFirstStartGivesAccessToATokenThatLiesInAFile() throws IOException {
-    Access access = new Access(new FakeStore());
+    Access access = new Access(new FakeStore(), InstantSource.system());
     try (DataDirectory data = DataDirectory.open(directory())) {
       data.claim(access, random);
-      access.require(data.files().readAdminToken());
+      assertThat(access.admit(data.files().readAdminToken())).isEqualTo(ADMITTED);
       assertThat(permissions(data.files().adminToken())).isEqualTo("rw-------");
     }
   }
 
   @Test
   void aStartThatCrashedBeforeTheTokenWasGrantedIsFinishedByTheNext() throws IOException {
-    Access access = new Access(new FakeStore());
+    Access access = new Access(new FakeStore(), InstantSource.system());
     try (DataDirectory data = DataDirectory.open(directory())) {
       PrivateFiles.write(data.files().adminToken(), "written-before-the-crash\n");
       data.claim(access, random);
-      access.require("written-before-the-crash");
+      assertThat(access.admit("written-before-the-crash")).isEqualTo(ADMITTED);
     }
   }
 
   @Test
   void whoeverRemovesTheTokensFileGetsNoNewOne() throws IOException {
-    Access access = new Access(new FakeStore());
+    Access access = new Access(new FakeStore(), InstantSource.system());
     access.grant(new RegistrationToken("granted-long-ago"));
     try (DataDirectory data = DataDirectory.open(directory())) {
       data.claim(access, random);

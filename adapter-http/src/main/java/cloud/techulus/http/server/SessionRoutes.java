@@ -1,0 +1,147 @@
+package cloud.techulus.http.server;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Actor.OfSession;
+import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
+import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.control.People;
+import cloud.techulus.core.control.SignIn;
+import cloud.techulus.http.wire.CodeWire;
+import cloud.techulus.http.wire.LinkTokenWire;
+import cloud.techulus.http.wire.MeWire;
+import cloud.techulus.http.wire.PasswordChangeWire;
+import cloud.techulus.http.wire.PasswordWire;
+import cloud.techulus.http.wire.SecondFactorWire;
+import cloud.techulus.http.wire.SessionWire;
+import cloud.techulus.http.wire.SignInWire;
+import cloud.techulus.http.wire.TeamWire;
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.time.Duration;
+
+/** Coming in and going, and what is one's own. */
+final class SessionRoutes {
+  private final ControlSettings settings;
+  private final People people;
+  private final SessionCookie cookie;
+
+  SessionRoutes(ControlSettings settings, People people, SessionCookie cookie) {
+    this.settings = settings;
+    this.people = people;
+    this.cookie = cookie;
+  }
+
+  /** For those who are not known yet. */
+  void registerOpen(JavalinDefaultRoutingApi routes) {
+    routes.post(OperatorRoutes.ROOT + "/session", this::signIn);
+  }
+
+  void register(SecuredRoutes routes) {
+    routes.delete("/session", Operation.SIGN_OUT, this::signOut);
+    routes.get("/me", Operation.SHOW_ME, this::me);
+    routes.put("/me/password", Operation.CHANGE_PASSWORD, this::changePassword);
+    routes.post("/me/second-factor", Operation.OFFER_SECOND_FACTOR, this::offer);
+    routes.post("/me/second-factor/confirm", Operation.CONFIRM_SECOND_FACTOR, this::confirm);
+    routes.post("/me/second-factor/remove", Operation.REMOVE_SECOND_FACTOR, this::removeFactor);
+    routes.post("/me/invitations", Operation.ACCEPT_INVITATION, this::join);
+  }
+
+  private void signIn(Context context) {
+    SignInWire request = Requests.message(context, SignInWire.class);
+    boolean shown =
+        switch (request.as().orElse("cookie")) {
+          case "cookie" -> false;
+          case "token" -> true;
+          default -> throw Problem.invalid("as", "must be cookie or token");
+        };
+    if (!shown) {
+      // Or a foreign page could sign a browser in as somebody else.
+      SameOrigin.require(context);
+    }
+    SignIn.NewSession opened =
+        people
+            .signIn()
+            .signIn(request.email(), request.password(), request.code(), Requests.origin(context));
+    if (!shown) {
+      cookie.set(
+          context,
+          opened.token().text(),
+          Duration.between(settings.clock().instant(), opened.session().expiresAt()));
+    }
+    Responses.json(context, 201, SessionWire.of(opened, shown));
+  }
+
+  private void signOut(Context context) {
+    people.signIn().signOut(session(context));
+    cookie.clear(context);
+    context.status(204);
+  }
+
+  private void me(Context context) {
+    Visit visit = Visit.of(context);
+    Responses.json(
+        context,
+        200,
+        MeWire.of(
+            visit.actor(),
+            visit.actor().user().map(people.accounts()::user),
+            people.memberships().teams(visit.actor())));
+  }
+
+  private void changePassword(Context context) {
+    PasswordChangeWire request = Requests.message(context, PasswordChangeWire.class);
+    people
+        .signIn()
+        .changePassword(
+            user(context),
+            session(context),
+            request.currentPassword(),
+            request.newPassword(),
+            Requests.origin(context));
+    context.status(204);
+  }
+
+  private void offer(Context context) {
+    Responses.json(
+        context, 200, SecondFactorWire.of(people.signIn().offerSecondFactor(user(context))));
+  }
+
+  private void confirm(Context context) {
+    people
+        .signIn()
+        .confirmSecondFactor(user(context), Requests.message(context, CodeWire.class).code());
+    context.status(204);
+  }
+
+  private void removeFactor(Context context) {
+    people
+        .signIn()
+        .removeSecondFactor(
+            user(context),
+            Requests.message(context, PasswordWire.class).password(),
+            Requests.origin(context));
+    context.status(204);
+  }
+
+  private void join(Context context) {
+    String token = Requests.message(context, LinkTokenWire.class).token();
+    TeamWire joined = TeamWire.of(people.memberships().join(token, user(context)));
+    Visit.subject(context, joined.name());
+    Visit.detail(context, joined.role());
+    Responses.json(context, 200, joined);
+  }
+
+  /** Only people with a session get through to where this is asked. */
+  static User.Id user(Context context) {
+    return Visit.of(context).actor().user().orElseThrow();
+  }
+
+  private static UserSession.Id session(Context context) {
+    if (Visit.of(context).actor().credential() instanceof OfSession(UserSession.Id id)) {
+      return id;
+    }
+    throw new IllegalStateException("the gate lets only sessions through to here");
+  }
+}

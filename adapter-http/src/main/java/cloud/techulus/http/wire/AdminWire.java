@@ -1,0 +1,4 @@
+package cloud.techulus.http.wire;
+
+/** {@code POST /api/v1/users/{id}/admin}. */
+public record AdminWire(boolean admin) {}

@@ -1,0 +1,4 @@
+package cloud.techulus.http.wire;
+
+/** {@code POST /api/v1/teams}. */
+public record CreateTeamWire(String name) {}

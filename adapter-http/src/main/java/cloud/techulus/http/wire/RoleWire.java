@@ -1,0 +1,4 @@
+package cloud.techulus.http.wire;
+
+/** What somebody may do in a team. */
+public record RoleWire(String role) {}
