@@ -22,7 +22,7 @@ public final class RollingUpdate {
    * While others serve, a new replica must have been healthy for so long before visitors are led to
    * it and an old one leaves for it: many a bad version serves for a moment and then ends.
    */
-  public static final Duration MIN_READY = Duration.ofSeconds(1);
+  public static final Duration MIN_READY = Duration.ofMillis(500);
 
   private RollingUpdate() {}
 

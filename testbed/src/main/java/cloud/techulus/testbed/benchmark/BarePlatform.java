@@ -29,7 +29,7 @@ final class BarePlatform implements UpdatePlatform {
     this.bed = bed;
     this.images = SampleImages.of(bed);
     this.servers = bed.workers().subList(0, replicas);
-    this.caddy = new EdgeCaddy(bed.proxies().getFirst(), Duration.ZERO);
+    this.caddy = new EdgeCaddy(bed.proxies().getFirst(), EdgeCaddy.Patience.SHORT);
     this.ports = new int[replicas];
   }
 

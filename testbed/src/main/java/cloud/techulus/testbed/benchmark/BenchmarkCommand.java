@@ -190,7 +190,7 @@ public final class BenchmarkCommand {
   private void ofSwarm(int rounds, boolean tuned) {
     Bed bed = bed();
     try (FailoverPlatform platform =
-        new SwarmPlatform(bed, docker(bed), 2, tuned, Duration.ofSeconds(12))) {
+        new SwarmPlatform(bed, docker(bed), 2, tuned, EdgeCaddy.Patience.LONG)) {
       measure(platform, rounds);
     }
   }
@@ -254,7 +254,7 @@ public final class BenchmarkCommand {
   private UpdateBenchmark.Result updatesOfSwarm(int rounds, boolean verbose) {
     Bed bed = bed(UPDATE_WORKERS);
     try (UpdatePlatform platform =
-        new SwarmPlatform(bed, docker(bed), UpdateBenchmark.REPLICAS, true, Duration.ZERO)) {
+        new SwarmPlatform(bed, docker(bed), UpdateBenchmark.REPLICAS, true, EdgeCaddy.Patience.SHORT)) {
       return measureUpdates(platform, rounds, verbose);
     }
   }

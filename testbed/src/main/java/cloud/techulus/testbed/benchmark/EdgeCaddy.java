@@ -18,14 +18,34 @@ final class EdgeCaddy {
   private static final String ADMIN = "127.0.0.1:2019";
 
   private final Node proxy;
-  private final Duration avoided;
+  private final Patience patience;
 
-  /**
-   * @param avoided how long an upstream that failed three times gets no requests
-   */
-  EdgeCaddy(Node proxy, Duration avoided) {
+  /** What it makes of an upstream that does not answer. */
+  enum Patience {
+    /** Ours, as of before an agent told it which replicas there are. */
+    LONG(3, 3, Duration.ofSeconds(12)),
+    /** Each update makes another server answer, so none is avoided for long. */
+    SHORT(10, 1, Duration.ofSeconds(1));
+
+    /** How many others it tries. */
+    private final int retries;
+
+    /** After how many failures it sends nothing there for a while. */
+    private final int fails;
+
+    /** How long that is. */
+    private final Duration avoided;
+
+    Patience(int retries, int fails, Duration avoided) {
+      this.retries = retries;
+      this.fails = fails;
+      this.avoided = avoided;
+    }
+  }
+
+  EdgeCaddy(Node proxy, Patience patience) {
     this.proxy = proxy;
-    this.avoided = avoided;
+    this.patience = patience;
   }
 
   /**
@@ -62,11 +82,16 @@ final class EdgeCaddy {
           {"admin":{"listen":"%s"},
            "apps":{"http":{"servers":{"edge":{"listen":[":80"],"automatic_https":{"disable":true},
             "routes":[{"handle":[{"handler":"reverse_proxy","upstreams":[%s],
-             "load_balancing":{"selection_policy":{"policy":"round_robin"},"retries":3},
-             "health_checks":{"passive":{"fail_duration":"%dms","max_fails":3}},
+             "load_balancing":{"selection_policy":{"policy":"round_robin"},"retries":%d},
+             "health_checks":{"passive":{"fail_duration":"%dms","max_fails":%d}},
              "transport":{"protocol":"http","dial_timeout":"1s","keep_alive":{"enabled":false}}}]}]}}}}}
           """
-              .formatted(ADMIN, dials, avoided.toMillis()));
+              .formatted(
+                  ADMIN,
+                  dials,
+                  patience.retries,
+                  patience.avoided.toMillis(),
+                  patience.fails));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

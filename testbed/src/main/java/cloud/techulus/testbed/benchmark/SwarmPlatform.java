@@ -32,15 +32,14 @@ final class SwarmPlatform implements FailoverPlatform, UpdatePlatform {
   /**
    * @param tuned with heartbeats of 1 s, no delay before a restart and no look at an updated
    *     replica for longer than 100 ms, in place of its defaults
-   * @param avoided how long Caddy sends nothing to a server that failed three times
    */
-  SwarmPlatform(Bed bed, DockerPrograms docker, int replicas, boolean tuned, Duration avoided) {
+  SwarmPlatform(Bed bed, DockerPrograms docker, int replicas, boolean tuned, EdgeCaddy.Patience patience) {
     this.bed = bed;
     this.docker = docker;
     this.images = SampleImages.of(bed);
     this.replicas = replicas;
     this.tuned = tuned;
-    this.caddy = new EdgeCaddy(bed.proxies().getFirst(), avoided);
+    this.caddy = new EdgeCaddy(bed.proxies().getFirst(), patience);
   }
 
   @Override
