@@ -29,12 +29,17 @@ public final class ControlServer implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final ControlServices services;
+  private final PageRoutes pages;
   private final Javalin javalin;
   private final Map<String, Operation> operations;
 
   private ControlServer(
-      ControlServices services, Javalin javalin, Map<String, Operation> operations) {
+      ControlServices services,
+      PageRoutes pages,
+      Javalin javalin,
+      Map<String, Operation> operations) {
     this.services = services;
+    this.pages = pages;
     this.javalin = javalin;
     this.operations = operations;
   }
@@ -42,6 +47,9 @@ public final class ControlServer implements AutoCloseable {
   /** Starts it; it serves when this returns. */
   public static ControlServer start(ControlServices services, ServerSettings settings) {
     AtomicReference<Map<String, Operation>> operations = new AtomicReference<>(Map.of());
+    LogRoutes logs =
+        new LogRoutes(services.access(), services.logs(), services.settings().wallClock());
+    PageRoutes pages = new PageRoutes(services, settings.tls(), logs);
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -52,17 +60,16 @@ public final class ControlServer implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
               configureJetty(config, settings);
-              operations.set(registerRoutes(config, services, settings.tls().isPresent()));
+              operations.set(registerRoutes(config, services, logs, settings.tls().isPresent()));
+              pages.register(config.routes);
             });
-    return new ControlServer(services, javalin.start(), operations.get());
+    return new ControlServer(services, pages, javalin.start(), operations.get());
   }
 
   private static Map<String, Operation> registerRoutes(
-      JavalinConfig config, ControlServices services, boolean secure) {
+      JavalinConfig config, ControlServices services, LogRoutes logs, boolean secure) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
-    LogRoutes logs =
-        new LogRoutes(services.access(), services.logs(), services.settings().wallClock());
     new AgentRoutes(services).register(config.routes);
     logs.registerForNodes(config.routes);
     return new OperatorRoutes(services, logs, new SessionCookie(secure)).register(config.routes);
@@ -134,6 +141,7 @@ public final class ControlServer implements AutoCloseable {
   @Override
   public void close() {
     services.logs().close();
+    pages.close();
     services.parkedPolls().close();
     javalin.stop();
   }

@@ -80,7 +80,8 @@ final class LogRoutes {
     routes.post(AgentRoutes.ROOT + "/logs/{session}", this::feed);
   }
 
-  private void view(Context context) {
+  /** Streams the log of the service in the path as events. */
+  void view(Context context) {
     Service.Id service = Requests.pathId(context, "id", "service", Service.Id::new);
     LogQuery query = query(context);
     Bell bell = new Bell();

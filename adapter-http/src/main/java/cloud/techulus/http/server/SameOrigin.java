@@ -24,6 +24,15 @@ final class SameOrigin {
       throw Problem.forbidden(
           "A call with a cookie needs the header " + HEADER + ": " + VALUE + ".");
     }
+    requireSite(context);
+  }
+
+  /**
+   * Enough for a form of a page of ours.
+   *
+   * @throws Problem FORBIDDEN
+   */
+  static void requireSite(Context context) {
     Optional<String> site = Requests.header(context, "Sec-Fetch-Site");
     boolean own = site.isPresent() ? site.get().equals("same-origin") : isOwn(context);
     if (!own) {

@@ -139,7 +139,7 @@ public final class TestControl implements AutoCloseable {
   }
 
   /** All routes, as {@code GET /api/v1/status}. */
-  List<String> routes() {
+  public List<String> routes() {
     return server.routes();
   }
 

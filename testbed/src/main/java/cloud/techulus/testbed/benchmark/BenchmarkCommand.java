@@ -254,7 +254,8 @@ public final class BenchmarkCommand {
   private UpdateBenchmark.Result updatesOfSwarm(int rounds, boolean verbose) {
     Bed bed = bed(UPDATE_WORKERS);
     try (UpdatePlatform platform =
-        new SwarmPlatform(bed, docker(bed), UpdateBenchmark.REPLICAS, true, EdgeCaddy.Patience.SHORT)) {
+        new SwarmPlatform(
+            bed, docker(bed), UpdateBenchmark.REPLICAS, true, EdgeCaddy.Patience.SHORT)) {
       return measureUpdates(platform, rounds, verbose);
     }
   }

@@ -87,11 +87,7 @@ final class EdgeCaddy {
              "transport":{"protocol":"http","dial_timeout":"1s","keep_alive":{"enabled":false}}}]}]}}}}}
           """
               .formatted(
-                  ADMIN,
-                  dials,
-                  patience.retries,
-                  patience.avoided.toMillis(),
-                  patience.fails));
+                  ADMIN, dials, patience.retries, patience.avoided.toMillis(), patience.fails));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

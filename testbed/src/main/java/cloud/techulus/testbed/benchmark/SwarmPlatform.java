@@ -33,7 +33,8 @@ final class SwarmPlatform implements FailoverPlatform, UpdatePlatform {
    * @param tuned with heartbeats of 1 s, no delay before a restart and no look at an updated
    *     replica for longer than 100 ms, in place of its defaults
    */
-  SwarmPlatform(Bed bed, DockerPrograms docker, int replicas, boolean tuned, EdgeCaddy.Patience patience) {
+  SwarmPlatform(
+      Bed bed, DockerPrograms docker, int replicas, boolean tuned, EdgeCaddy.Patience patience) {
     this.bed = bed;
     this.docker = docker;
     this.images = SampleImages.of(bed);

@@ -1,0 +1,339 @@
+package cloud.techulus.http.server;
+
+import static cloud.techulus.http.server.PageFrame.field;
+import static cloud.techulus.http.server.PageFrame.number;
+import static cloud.techulus.http.server.PageFrame.optionalField;
+import static cloud.techulus.http.server.PageFrame.seeOther;
+
+import cloud.techulus.core.Name;
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.control.Memberships.TeamView;
+import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.core.control.Target;
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Service;
+import cloud.techulus.core.service.SpecDraft;
+import cloud.techulus.http.pages.Form;
+import cloud.techulus.http.pages.RevisionsPage;
+import cloud.techulus.http.pages.Section;
+import cloud.techulus.http.pages.ServiceHead;
+import cloud.techulus.http.pages.ServicePage;
+import cloud.techulus.http.pages.ServicesPage;
+import cloud.techulus.http.wire.SpecWire;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** Projects, their services, and what can be done to these. */
+final class ServicePages {
+  private static final String SERVICE = "/services/{id}";
+  private static final String PROJECT = "/projects/{slug}";
+  private static final List<String> FIELDS =
+      List.of("name", "image", "port", "replicas", "domain", "ssl");
+
+  private final PageFrame frame;
+  private final ControlServices services;
+  private final LogRoutes logs;
+
+  ServicePages(PageFrame frame, ControlServices services, LogRoutes logs) {
+    this.frame = frame;
+    this.services = services;
+    this.logs = logs;
+  }
+
+  void register() {
+    frame.live(
+        Section.SERVICES.path(),
+        Operation.SHOW_LISTS,
+        PageFrame.platform(),
+        context -> listPage(context, Form.EMPTY),
+        this::listPart);
+    frame.post(
+        "/projects",
+        Operation.CREATE_PROJECT,
+        context -> new Target.OfTeam(team(context)),
+        this::createProject);
+    frame.get(
+        PROJECT + "/new-service",
+        Operation.CREATE_SERVICE,
+        ServicePages::project,
+        context ->
+            newPage(context, Form.filled(Map.of("port", "8080", "replicas", "1", "ssl", "true"))));
+    frame.post(
+        PROJECT + "/services", Operation.CREATE_SERVICE, ServicePages::project, this::create);
+    frame.live(
+        SERVICE,
+        Operation.SHOW_SERVICE,
+        ServicePages::target,
+        context -> page(context, Form.EMPTY),
+        this::part);
+    frame.get(
+        SERVICE + "/revisions", Operation.SHOW_SERVICE, ServicePages::target, this::revisionsPage);
+    frame.get(SERVICE + "/logs", Operation.READ_LOGS, ServicePages::target, this::logsPage);
+    frame.get(SERVICE + "/log-stream", Operation.READ_LOGS, ServicePages::target, logs::view);
+    registerChanges();
+  }
+
+  private void registerChanges() {
+    change("update", Operation.DEPLOY, List.of("image"), this::update);
+    change(
+        "scale",
+        Operation.SCALE,
+        List.of("replicas"),
+        context -> {
+          Service _ =
+              services
+                  .orchestrator()
+                  .scale(id(context), number(context, "replicas"), Visit.of(context).author());
+        });
+    change(
+        "deploy",
+        Operation.DEPLOY,
+        List.of(),
+        context -> {
+          Service _ = services.orchestrator().deploy(id(context));
+        });
+    change(
+        "abort",
+        Operation.ABORT_ROLLOUT,
+        List.of(),
+        context -> {
+          Service _ = services.orchestrator().abort(id(context), Visit.of(context).author());
+        });
+    change(
+        "rollback",
+        Operation.ROLL_BACK,
+        List.of(),
+        context -> {
+          OptionalInt revision = OptionalInt.of(number(context, "revision"));
+          Service _ = services.orchestrator().rollback(id(context), revision);
+        });
+    change("secrets", Operation.SET_SECRET, List.of("secret"), this::setSecret);
+    frame.post(
+        SERVICE + "/delete",
+        Operation.REMOVE_SERVICE,
+        ServicePages::target,
+        context -> {
+          services.orchestrator().delete(id(context));
+          seeOther(context, Section.SERVICES.path());
+        });
+  }
+
+  /** Something that is done to a service; what is refused is told beside its form. */
+  private void change(
+      String what, Operation operation, List<String> fields, Consumer<Context> act) {
+    frame.post(
+        SERVICE + "/" + what,
+        operation,
+        ServicePages::target,
+        context -> {
+          String path = Section.SERVICES.path() + "/" + id(context);
+          try {
+            act.accept(context);
+          } catch (Problem refused) {
+            context.status(PageFrame.status(refused));
+            PageFrame.as(context, path);
+            page(context, Form.refused(context, refused, fields));
+            return;
+          }
+          seeOther(context, path);
+        });
+  }
+
+  private static Target target(Context context) {
+    return new Target.OfService(id(context));
+  }
+
+  private static Service.Id id(Context context) {
+    return Requests.pathId(context, "id", "service", Service.Id::new);
+  }
+
+  private static Target project(Context context) {
+    return new Target.OfProject(slug(context));
+  }
+
+  private static Name slug(Context context) {
+    return Requests.pathId(context, "slug", "project", Name::new);
+  }
+
+  /** The first of one's own, unless another is chosen. */
+  private Name team(Context context) {
+    return optionalField(context, "team").map(Name::new).orElse(new Name("default"));
+  }
+
+  private ServiceView service(Context context) {
+    return services.catalog().service(id(context));
+  }
+
+  private List<TeamView> teams(Context context) {
+    return services.people().memberships().teams(Visit.of(context).actor());
+  }
+
+  private void listPage(Context context, Form form) {
+    frame.live(
+        context,
+        frame.shell(context, "Services", Section.SERVICES),
+        "servicesHead.jte",
+        Map.of(
+            "form",
+            form,
+            "teams",
+            teams(context).stream().map(each -> each.team().name().text()).toList()),
+        listPart(context));
+  }
+
+  private String listPart(Context context) {
+    List<Project> projects =
+        services.catalog().projects().stream()
+            .filter(each -> Visit.of(context).actor().sees(each.team()))
+            .toList();
+    return frame.text(
+        "services.jte",
+        Map.of("page", ServicesPage.of(projects, PageRoutes.visible(services, context))));
+  }
+
+  private void createProject(Context context) {
+    Name chosen = team(context);
+    TeamView team =
+        teams(context).stream()
+            .filter(each -> each.team().name().equals(chosen))
+            .findFirst()
+            .orElseThrow(() -> Problem.notFound("team", chosen.text()));
+    try {
+      Project made =
+          services
+              .catalog()
+              .createProject(field(context, "name"), Optional.empty(), team.team().id());
+      Visit.subject(context, made.slug().text());
+    } catch (Problem refused) {
+      context.status(PageFrame.status(refused));
+      PageFrame.as(context, Section.SERVICES.path());
+      listPage(context, Form.refused(context, refused, List.of("name")));
+      return;
+    }
+    seeOther(context, Section.SERVICES.path());
+  }
+
+  private void newPage(Context context, Form form) {
+    frame.html(
+        context,
+        "newService.jte",
+        Map.of(
+            "shell",
+            frame.shell(context, "New service", Section.SERVICES),
+            "form",
+            form,
+            "project",
+            slug(context).text()));
+  }
+
+  private void create(Context context) {
+    ServiceView created;
+    try {
+      created =
+          services
+              .catalog()
+              .createService(
+                  slug(context),
+                  field(context, "name"),
+                  draft(context),
+                  Visit.of(context).author());
+    } catch (Problem refused) {
+      context.status(PageFrame.status(refused));
+      newPage(context, Form.refused(context, refused, FIELDS));
+      return;
+    }
+    Service _ = services.orchestrator().deploy(created.service().id());
+    Visit.subject(context, slug(context) + "/" + created.service().name());
+    seeOther(context, Section.SERVICES.path() + "/" + created.service().id());
+  }
+
+  private static SpecDraft draft(Context context) {
+    return new SpecDraft(
+        Optional.of(field(context, "image")),
+        Optional.of(number(context, "port")),
+        Optional.of(number(context, "replicas")),
+        optionalField(context, "domain"),
+        Optional.of(field(context, "ssl").equals("true")),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private void update(Context context) {
+    SpecDraft changes = SpecWire.ofImage(field(context, "image")).toDraft();
+    ServiceView _ =
+        services.catalog().updateService(id(context), changes, Visit.of(context).author());
+    Service _ = services.orchestrator().deploy(id(context));
+  }
+
+  private void setSecret(Context context) {
+    String value = context.formParam("value");
+    services
+        .catalog()
+        .setSecret(
+            id(context),
+            field(context, "secret"),
+            new Plaintext(value == null ? "" : value),
+            Visit.of(context).author());
+  }
+
+  private void page(Context context, Form form) {
+    ServiceView view = service(context);
+    ServiceHead head = ServiceHead.of(view);
+    Form filled =
+        form.isSent()
+            ? form
+            : Form.filled(
+                Map.of(
+                    "image",
+                    view.service().spec().workload().image().text(),
+                    "replicas",
+                    Integer.toString(view.service().spec().replicas())));
+    frame.live(
+        context,
+        frame.shell(context, head.name(), Section.SERVICES),
+        "serviceHead.jte",
+        Map.of("page", head, "form", filled),
+        part(context));
+  }
+
+  private String part(Context context) {
+    return frame.text("service.jte", Map.of("page", ServicePage.of(service(context))));
+  }
+
+  private void revisionsPage(Context context) {
+    ServiceView view = service(context);
+    frame.html(
+        context,
+        "revisions.jte",
+        Map.of(
+            "shell",
+            frame.shell(context, "Revisions of " + view.service().name(), Section.SERVICES),
+            "head",
+            ServiceHead.of(view),
+            "page",
+            RevisionsPage.of(view, services.catalog().revisions(view.service().id()))));
+  }
+
+  private void logsPage(Context context) {
+    ServiceView view = service(context);
+    frame.html(
+        context,
+        "logs.jte",
+        Map.of(
+            "shell",
+            frame.shell(context, "Log of " + view.service().name(), Section.SERVICES),
+            "head",
+            ServiceHead.of(view)));
+  }
+}

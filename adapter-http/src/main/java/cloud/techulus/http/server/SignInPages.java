@@ -1,0 +1,144 @@
+package cloud.techulus.http.server;
+
+import static cloud.techulus.http.server.PageFrame.field;
+import static cloud.techulus.http.server.PageFrame.optionalField;
+import static cloud.techulus.http.server.PageFrame.seeOther;
+
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.Actor.OfSession;
+import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.control.People;
+import cloud.techulus.core.control.SignIn;
+import cloud.techulus.http.pages.Form;
+import cloud.techulus.http.pages.LinkPage;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Coming in by a password or by a link, and going. */
+final class SignInPages {
+  private static final List<String> FIELDS = List.of("email", "password", "code", "name", "token");
+
+  private final PageFrame frame;
+  private final ControlSettings settings;
+  private final People people;
+  private final SessionCookie cookie;
+
+  SignInPages(PageFrame frame, ControlSettings settings, People people, SessionCookie cookie) {
+    this.frame = frame;
+    this.settings = settings;
+    this.people = people;
+    this.cookie = cookie;
+  }
+
+  void register() {
+    frame.open(PageFrame.SIGN_IN, context -> page(context, Form.EMPTY));
+    frame.openForm(PageFrame.SIGN_IN, this::signIn);
+    frame.post("/sign-out", Operation.SIGN_OUT, PageFrame.platform(), this::signOut);
+    link(
+        LinkPage.SETUP,
+        context ->
+            people
+                .accounts()
+                .setUp(
+                    field(context, "token"),
+                    field(context, "email"),
+                    field(context, "name"),
+                    password(context),
+                    Requests.origin(context)));
+    link(
+        LinkPage.INVITATION,
+        context ->
+            people
+                .memberships()
+                .accept(
+                    field(context, "token"),
+                    field(context, "email"),
+                    field(context, "name"),
+                    password(context),
+                    Requests.origin(context)));
+    link(
+        LinkPage.PASSWORD_RESET,
+        context ->
+            people
+                .accounts()
+                .reset(field(context, "token"), password(context), Requests.origin(context)));
+  }
+
+  private void page(Context context, Form form) {
+    frame.html(context, "signIn.jte", Map.of("assets", frame.assets(), "form", form));
+  }
+
+  private void signIn(Context context) {
+    try {
+      enter(context);
+    } catch (Problem refused) {
+      context.status(PageFrame.status(refused));
+      page(context, Form.refused(context, refused, FIELDS));
+      return;
+    }
+    seeOther(context, "/");
+  }
+
+  private void enter(Context context) {
+    SignIn.NewSession opened =
+        people
+            .signIn()
+            .signIn(
+                field(context, "email"),
+                password(context),
+                optionalField(context, "code"),
+                Requests.origin(context));
+    cookie.set(
+        context,
+        opened.token().text(),
+        Duration.between(settings.clock().instant(), opened.session().expiresAt()));
+  }
+
+  /** As it was typed: spaces belong to it. */
+  private static String password(Context context) {
+    String typed = context.formParam("password");
+    return typed == null ? "" : typed;
+  }
+
+  private void signOut(Context context) {
+    if (Visit.of(context).actor().credential() instanceof OfSession(var session)) {
+      people.signIn().signOut(session);
+    }
+    cookie.clear(context);
+    seeOther(context, PageFrame.SIGN_IN);
+  }
+
+  /** What one comes to by a link that is good once. */
+  private void link(LinkPage link, Consumer<Context> accept) {
+    frame.open(link.path(), context -> linkPage(context, link, Form.EMPTY));
+    frame.openForm(
+        link.path(),
+        context -> {
+          try {
+            accept.accept(context);
+            enterIfTold(context, link);
+          } catch (Problem refused) {
+            context.status(PageFrame.status(refused));
+            linkPage(context, link, Form.refused(context, refused, FIELDS));
+          }
+        });
+  }
+
+  /** Whoever has just chosen a password need not type it again. */
+  private void enterIfTold(Context context, LinkPage link) {
+    if (link.asksWho()) {
+      enter(context);
+      seeOther(context, "/");
+    } else {
+      seeOther(context, PageFrame.SIGN_IN);
+    }
+  }
+
+  private void linkPage(Context context, LinkPage link, Form form) {
+    frame.html(context, "link.jte", Map.of("assets", frame.assets(), "link", link, "form", form));
+  }
+}

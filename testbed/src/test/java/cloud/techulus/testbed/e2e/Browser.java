@@ -1,0 +1,112 @@
+package cloud.techulus.testbed.e2e;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Debian's Chromium, driven as a person would. */
+final class Browser implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  private static final String REFUSED = "Failed to load resource: the server responded with";
+
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser chromium;
+  private final List<String> complaints = new ArrayList<>();
+
+  /** How somebody looks at pages. */
+  enum Look {
+    LIGHT(1280, 900, ColorScheme.LIGHT),
+    DARK(1280, 900, ColorScheme.DARK),
+    PHONE(390, 844, ColorScheme.LIGHT);
+
+    private final int width;
+    private final int height;
+    private final ColorScheme colours;
+
+    Look(int width, int height, ColorScheme colours) {
+      this.width = width;
+      this.height = height;
+      this.colours = colours;
+    }
+  }
+
+  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
+    this.playwright = playwright;
+    this.chromium = chromium;
+  }
+
+  static Browser start() {
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    return new Browser(
+        playwright,
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(List.of("--no-sandbox"))));
+  }
+
+  /** A window of somebody who is not signed in. What it complains about is kept. */
+  Page open(Look look) {
+    BrowserContext context =
+        chromium.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setColorScheme(look.colours)
+                .setViewportSize(look.width, look.height));
+    Page page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          // That a form was refused is no fault of the page.
+          if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {
+            complaints.add(page.url() + ": " + message.text());
+          }
+        });
+    page.onPageError(error -> complaints.add(page.url() + ": " + error));
+    return page;
+  }
+
+  /** What scripts and the content policy complained about. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  static void photograph(Page page, String name, Look look) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(
+                SCREENSHOTS.resolve(name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png")));
+  }
+
+  /** What keeps people with disabilities out, as axe sees it. */
+  static List<String> barriers(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .map(
+                rule ->
+                    rule.getId()
+                        + ": "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+            .toList();
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    playwright.close();
+  }
+}
