@@ -144,6 +144,9 @@ class AgentRestartTest {
       here.cluster.program(worker).kill();
       here.cluster.startAgent(worker);
     }
+    // The proxy's agent must be back within 5 s, or visitors are told that nothing answers: nobody
+    // upgrades all machines in one moment, as four starting at once on this one would be.
+    new Outside(here).awaitAgreement();
     // Told to end it would end its Caddy too.
     here.cluster.program(here.cluster.proxy()).kill();
     here.cluster.startAgent(here.cluster.proxy());
