@@ -6,6 +6,7 @@ import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.http.pages.Assets;
+import cloud.techulus.http.pages.Form;
 import cloud.techulus.http.pages.Section;
 import cloud.techulus.http.pages.Shell;
 import cloud.techulus.http.server.Gate.TargetOf;
@@ -17,15 +18,18 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What all pages have in common: they are shown through the same {@link Gate} as the API, look
  * alike, and tell as pages what goes wrong.
  */
-final class PageFrame implements AutoCloseable {
+final class PageFrame {
   static final String SIGN_IN = "/sign-in";
 
   private static final String PAGE = "techulus.page";
@@ -166,7 +170,7 @@ final class PageFrame implements AutoCloseable {
     }
   }
 
-  static int status(Problem problem) {
+  private static int status(Problem problem) {
     return switch (problem.kind()) {
       case INVALID -> 400;
       case UNAUTHENTICATED -> 401;
@@ -176,6 +180,24 @@ final class PageFrame implements AutoCloseable {
       case GONE -> 410;
       case LIMIT -> 429;
     };
+  }
+
+  /**
+   * Does what a form asks for.
+   *
+   * @param fields that the form has
+   * @param again shows the form with what is wrong, if it is refused
+   * @return empty if it was refused
+   */
+  static <T> Optional<T> submit(
+      Context context, List<String> fields, Supplier<T> act, Consumer<Form> again) {
+    try {
+      return Optional.of(act.get());
+    } catch (Problem refused) {
+      context.status(status(refused));
+      again.accept(Form.refused(context, refused, fields));
+      return Optional.empty();
+    }
   }
 
   Assets assets() {
@@ -243,10 +265,5 @@ final class PageFrame implements AutoCloseable {
       throw Problem.invalid(name, "must be a whole number");
     }
     return Integer.parseInt(text);
-  }
-
-  @Override
-  public void close() {
-    live.close();
   }
 }

@@ -50,7 +50,11 @@ final class ServerPages {
         _ -> serversPart());
     frame.post(Section.SERVERS.path(), Operation.ADD_SERVER, PageFrame.platform(), this::addServer);
     frame.live(
-        SERVER, Operation.SHOW_SERVERS, ServerPages::target, this::serverPage, this::serverPart);
+        SERVER,
+        Operation.SHOW_SERVERS,
+        ServerPages::target,
+        this::serverPage,
+        context -> serverPart(page(context)));
     availability("drain", Availability.DRAINING);
     availability("cordon", Availability.CORDONED);
     availability("uncordon", Availability.OPEN);
@@ -140,19 +144,19 @@ final class ServerPages {
   }
 
   private void addServer(Context context) {
-    Enrollment.NewServer added;
-    try {
-      added =
-          services
-              .enrollment()
-              .addServer(field(context, "name"), optionalField(context, "publicIp"));
-    } catch (Problem refused) {
-      context.status(PageFrame.status(refused));
-      serversPage(context, Form.refused(context, refused, FIELDS));
-      return;
-    }
-    Visit.subject(context, added.server().name().text());
-    joined(context, added);
+    PageFrame.submit(
+            context,
+            FIELDS,
+            () ->
+                services
+                    .enrollment()
+                    .addServer(field(context, "name"), optionalField(context, "publicIp")),
+            form -> serversPage(context, form))
+        .ifPresent(
+            added -> {
+              Visit.subject(context, added.server().name().text());
+              joined(context, added);
+            });
   }
 
   private void joined(Context context, Enrollment.NewServer added) {
@@ -160,6 +164,13 @@ final class ServerPages {
         context,
         JoinSteps.ofServer(added.server().name().text(), added.token().text(), url(context), pin),
         Section.SERVERS);
+  }
+
+  private void joined(Context context, Enrollment.NewProxy added) {
+    String name = added.proxy().name().text();
+    Visit.subject(context, name);
+    steps(
+        context, JoinSteps.ofProxy(name, added.token().text(), url(context), pin), Section.PROXIES);
   }
 
   private void steps(Context context, JoinSteps steps, Section section) {
@@ -181,11 +192,11 @@ final class ServerPages {
         frame.shell(context, page.name(), Section.SERVERS),
         "serverHead.jte",
         Map.of("page", page),
-        serverPart(context));
+        serverPart(page));
   }
 
-  private String serverPart(Context context) {
-    return frame.text("server.jte", Map.of("page", page(context)));
+  private String serverPart(ServerPage page) {
+    return frame.text("server.jte", Map.of("page", page));
   }
 
   private ServerPage page(Context context) {
@@ -219,18 +230,12 @@ final class ServerPages {
   }
 
   private void addProxy(Context context) {
-    Enrollment.NewProxy added;
-    try {
-      added = services.enrollment().addProxy(field(context, "name"), field(context, "publicIp"));
-    } catch (Problem refused) {
-      context.status(PageFrame.status(refused));
-      proxiesPage(context, Form.refused(context, refused, FIELDS));
-      return;
-    }
-    Visit.subject(context, added.proxy().name().text());
-    steps(
-        context,
-        JoinSteps.ofProxy(added.proxy().name().text(), added.token().text(), url(context), pin),
-        Section.PROXIES);
+    PageFrame.submit(
+            context,
+            FIELDS,
+            () ->
+                services.enrollment().addProxy(field(context, "name"), field(context, "publicIp")),
+            form -> proxiesPage(context, form))
+        .ifPresent(added -> joined(context, added));
   }
 }

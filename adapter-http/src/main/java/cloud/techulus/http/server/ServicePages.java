@@ -71,7 +71,7 @@ final class ServicePages {
         Operation.SHOW_SERVICE,
         ServicePages::target,
         context -> page(context, Form.EMPTY),
-        this::part);
+        context -> part(service(context)));
     frame.get(
         SERVICE + "/revisions", Operation.SHOW_SERVICE, ServicePages::target, this::revisionsPage);
     frame.get(SERVICE + "/logs", Operation.READ_LOGS, ServicePages::target, this::logsPage);
@@ -133,15 +133,18 @@ final class ServicePages {
         ServicePages::target,
         context -> {
           String path = Section.SERVICES.path() + "/" + id(context);
-          try {
-            act.accept(context);
-          } catch (Problem refused) {
-            context.status(PageFrame.status(refused));
-            PageFrame.as(context, path);
-            page(context, Form.refused(context, refused, fields));
-            return;
-          }
-          seeOther(context, path);
+          PageFrame.submit(
+                  context,
+                  fields,
+                  () -> {
+                    act.accept(context);
+                    return path;
+                  },
+                  form -> {
+                    PageFrame.as(context, path);
+                    page(context, form);
+                  })
+              .ifPresent(done -> seeOther(context, done));
         });
   }
 
@@ -204,19 +207,22 @@ final class ServicePages {
             .filter(each -> each.team().name().equals(chosen))
             .findFirst()
             .orElseThrow(() -> Problem.notFound("team", chosen.text()));
-    try {
-      Project made =
-          services
-              .catalog()
-              .createProject(field(context, "name"), Optional.empty(), team.team().id());
-      Visit.subject(context, made.slug().text());
-    } catch (Problem refused) {
-      context.status(PageFrame.status(refused));
-      PageFrame.as(context, Section.SERVICES.path());
-      listPage(context, Form.refused(context, refused, List.of("name")));
-      return;
-    }
-    seeOther(context, Section.SERVICES.path());
+    PageFrame.submit(
+            context,
+            List.of("name"),
+            () ->
+                services
+                    .catalog()
+                    .createProject(field(context, "name"), Optional.empty(), team.team().id()),
+            form -> {
+              PageFrame.as(context, Section.SERVICES.path());
+              listPage(context, form);
+            })
+        .ifPresent(
+            made -> {
+              Visit.subject(context, made.slug().text());
+              seeOther(context, Section.SERVICES.path());
+            });
   }
 
   private void newPage(Context context, Form form) {
@@ -233,40 +239,34 @@ final class ServicePages {
   }
 
   private void create(Context context) {
-    ServiceView created;
-    try {
-      created =
-          services
-              .catalog()
-              .createService(
-                  slug(context),
-                  field(context, "name"),
-                  draft(context),
-                  Visit.of(context).author());
-    } catch (Problem refused) {
-      context.status(PageFrame.status(refused));
-      newPage(context, Form.refused(context, refused, FIELDS));
-      return;
-    }
-    Service _ = services.orchestrator().deploy(created.service().id());
-    Visit.subject(context, slug(context) + "/" + created.service().name());
-    seeOther(context, Section.SERVICES.path() + "/" + created.service().id());
+    PageFrame.submit(
+            context,
+            FIELDS,
+            () ->
+                services
+                    .catalog()
+                    .createService(
+                        slug(context),
+                        field(context, "name"),
+                        draft(context),
+                        Visit.of(context).author()),
+            form -> newPage(context, form))
+        .ifPresent(
+            created -> {
+              Service _ = services.orchestrator().deploy(created.service().id());
+              Visit.subject(context, slug(context) + "/" + created.service().name());
+              seeOther(context, Section.SERVICES.path() + "/" + created.service().id());
+            });
   }
 
   private static SpecDraft draft(Context context) {
-    return new SpecDraft(
-        Optional.of(field(context, "image")),
-        Optional.of(number(context, "port")),
-        Optional.of(number(context, "replicas")),
-        optionalField(context, "domain"),
-        Optional.of(field(context, "ssl").equals("true")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return SpecWire.of(
+            field(context, "image"),
+            number(context, "port"),
+            number(context, "replicas"),
+            optionalField(context, "domain"),
+            field(context, "ssl").equals("true"))
+        .toDraft();
   }
 
   private void update(Context context) {
@@ -304,11 +304,11 @@ final class ServicePages {
         frame.shell(context, head.name(), Section.SERVICES),
         "serviceHead.jte",
         Map.of("page", head, "form", filled),
-        part(context));
+        part(view));
   }
 
-  private String part(Context context) {
-    return frame.text("service.jte", Map.of("page", ServicePage.of(service(context))));
+  private String part(ServiceView view) {
+    return frame.text("service.jte", Map.of("page", ServicePage.of(view)));
   }
 
   private void revisionsPage(Context context) {

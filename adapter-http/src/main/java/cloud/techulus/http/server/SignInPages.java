@@ -4,7 +4,6 @@ import static cloud.techulus.http.server.PageFrame.field;
 import static cloud.techulus.http.server.PageFrame.optionalField;
 import static cloud.techulus.http.server.PageFrame.seeOther;
 
-import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.Actor.OfSession;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ControlSettings;
@@ -73,14 +72,15 @@ final class SignInPages {
   }
 
   private void signIn(Context context) {
-    try {
-      enter(context);
-    } catch (Problem refused) {
-      context.status(PageFrame.status(refused));
-      page(context, Form.refused(context, refused, FIELDS));
-      return;
-    }
-    seeOther(context, "/");
+    PageFrame.submit(
+            context,
+            FIELDS,
+            () -> {
+              enter(context);
+              return "/";
+            },
+            form -> page(context, form))
+        .ifPresent(path -> seeOther(context, path));
   }
 
   private void enter(Context context) {
@@ -117,25 +117,25 @@ final class SignInPages {
     frame.open(link.path(), context -> linkPage(context, link, Form.EMPTY));
     frame.openForm(
         link.path(),
-        context -> {
-          try {
-            accept.accept(context);
-            enterIfTold(context, link);
-          } catch (Problem refused) {
-            context.status(PageFrame.status(refused));
-            linkPage(context, link, Form.refused(context, refused, FIELDS));
-          }
-        });
+        context ->
+            PageFrame.submit(
+                    context,
+                    FIELDS,
+                    () -> {
+                      accept.accept(context);
+                      return enterIfTold(context, link);
+                    },
+                    form -> linkPage(context, link, form))
+                .ifPresent(path -> seeOther(context, path)));
   }
 
-  /** Whoever has just chosen a password need not type it again. */
-  private void enterIfTold(Context context, LinkPage link) {
-    if (link.asksWho()) {
-      enter(context);
-      seeOther(context, "/");
-    } else {
-      seeOther(context, PageFrame.SIGN_IN);
+  /** Whoever has just said who he is need not say it again; gives where to go next. */
+  private String enterIfTold(Context context, LinkPage link) {
+    if (!link.asksWho()) {
+      return PageFrame.SIGN_IN;
     }
+    enter(context);
+    return "/";
   }
 
   private void linkPage(Context context, LinkPage link, Form form) {

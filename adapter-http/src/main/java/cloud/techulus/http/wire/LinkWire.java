@@ -5,6 +5,7 @@ import cloud.techulus.core.access.OneTimeLink.PasswordReset;
 import cloud.techulus.core.access.OneTimeLink.Purpose;
 import cloud.techulus.core.access.OneTimeLink.Setup;
 import cloud.techulus.core.control.Accounts;
+import cloud.techulus.http.pages.LinkPage;
 import java.time.Instant;
 
 /**
@@ -21,9 +22,9 @@ public record LinkWire(String path, Instant expiresAt) {
 
   private static String page(Purpose purpose) {
     return switch (purpose) {
-      case Setup() -> "/setup";
-      case Invitation _ -> "/invitation";
-      case PasswordReset _ -> "/password-reset";
+      case Setup() -> LinkPage.SETUP.path();
+      case Invitation _ -> LinkPage.INVITATION.path();
+      case PasswordReset _ -> LinkPage.PASSWORD_RESET.path();
     };
   }
 

@@ -43,28 +43,34 @@ public record SpecWire(
 
   /** Changes nothing. */
   public static final SpecWire EMPTY =
-      new SpecWire(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      only(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Another image, and nothing else. */
   public static SpecWire ofImage(String image) {
+    return only(
+        Optional.of(image), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** What most services need to say; the rest gets its defaults. */
+  public static SpecWire of(
+      String image, int port, int replicas, Optional<String> domain, boolean ssl) {
+    return only(
+        Optional.of(image), Optional.of(port), Optional.of(replicas), domain, Optional.of(ssl));
+  }
+
+  private static SpecWire only(
+      Optional<String> image,
+      Optional<Integer> port,
+      Optional<Integer> replicas,
+      Optional<String> domain,
+      Optional<Boolean> ssl) {
     return new SpecWire(
-        Optional.of(image),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        image,
+        port,
+        replicas,
+        domain,
+        ssl,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
