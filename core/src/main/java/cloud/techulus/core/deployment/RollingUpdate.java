@@ -7,16 +7,17 @@ import java.util.List;
 
 /**
  * How a service gets from what runs to what is wanted (design, section 6). Replicas that run the
- * wanted workload are started or withdrawn at once. While others serve, new replicas come one above
- * the wanted number, and an old one goes only when more than the wanted number serve, each seen by
- * every living proxy.
+ * wanted workload are started or withdrawn at once. While others serve, new replicas come one after
+ * the other, each when the one before has proved itself, and an old one goes only when more than
+ * the wanted number serve, each seen by every living proxy.
  */
 public final class RollingUpdate {
   /**
-   * While so many old replicas are on their way out, no new one starts: they still have their
-   * memory. One that waited for each alone would take a drain time a replica.
+   * So many containers above the wanted number while others serve: one that starts, one that serves
+   * but is not yet known to every proxy, and old ones on their way out, which still have their
+   * memory. An update that waited for each of them alone would take a drain time a replica.
    */
-  public static final int DRAINING_LIMIT = 3;
+  public static final int SURGE_LIMIT = 3;
 
   /**
    * While others serve, a new replica must have been healthy for so long before visitors are led to
@@ -80,32 +81,32 @@ public final class RollingUpdate {
               && current.stream().allMatch(Deployment::serves);
       return new Step(missing, leaving, done);
     }
-    long draining =
+    if (failed) {
+      return new Step(0, leaving, false);
+    }
+    List<Deployment> proven = current.stream().filter(each -> isServing(each, around)).toList();
+    int reached = (int) proven.stream().filter(around::isReached).count();
+    int surplus = Math.clamp(serving.size() + reached - wanted, 0, 1);
+    serving.stream().sorted(leastUseful(around)).limit(surplus).forEach(leaving::add);
+    if (current.stream().anyMatch(each -> !each.serves() && !around.isAway(each))) {
+      return new Step(0, leaving, false);
+    }
+    int total = serving.size() - surplus + proven.size();
+    int room = wanted + SURGE_LIMIT - total - surplus - draining(deployments, around);
+    int start = Math.min(room, Math.max(1, wanted + 1 - total));
+    return new Step(Math.clamp(start, 0, missing), leaving, false);
+  }
+
+  private static int draining(List<Deployment> deployments, Surroundings around) {
+    return (int)
         deployments.stream()
             .filter(each -> each.withdrawal().isPresent() && each.address().isPresent())
             .filter(each -> !around.isAway(each))
             .count();
-    if (failed || draining >= DRAINING_LIMIT || !isSettled(current, around)) {
-      return new Step(0, leaving, false);
-    }
-    int total =
-        serving.size() + (int) current.stream().filter(each -> isServing(each, around)).count();
-    if (total > wanted) {
-      serving.stream().sorted(leastUseful(around)).limit(1).forEach(leaving::add);
-      return new Step(0, leaving, false);
-    }
-    return new Step(Math.min(wanted + 1 - total, missing), leaving, false);
   }
 
   private static boolean isServing(Deployment replica, Surroundings around) {
     return replica.serves() && !around.isAway(replica);
-  }
-
-  /** Whether nothing must be waited for; nobody waits for a server that is away. */
-  private static boolean isSettled(List<Deployment> current, Surroundings around) {
-    return current.stream()
-        .filter(each -> !around.isAway(each))
-        .allMatch(each -> each.serves() && around.isReached(each));
   }
 
   /**

@@ -257,7 +257,7 @@ class OrchestratorTest {
       world.pass(Duration.ofMillis(500));
       world.round(workers, doors);
       assertThat(door.upstreams()).isGreaterThanOrEqualTo(3);
-      assertThat(containers().size()).isLessThanOrEqualTo(3 + 1 + RollingUpdate.DRAINING_LIMIT - 1);
+      assertThat(containers().size()).isLessThanOrEqualTo(3 + RollingUpdate.SURGE_LIMIT);
     }
 
     assertThat(containers()).hasSize(3).doesNotContainAnyElementsOf(before);

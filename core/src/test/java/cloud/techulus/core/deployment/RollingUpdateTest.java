@@ -73,7 +73,38 @@ class RollingUpdateTest {
 
     assertThat(next(2, old1, old2)).isEqualTo(new Step(1, List.of(), false));
     assertThat(next(2, old1, old2, fresh(3, 2))).isEqualTo(new Step(0, List.of(), false));
-    assertThat(next(2, old1, old2, running(3, 2))).isEqualTo(new Step(0, List.of(old2), false));
+    assertThat(next(2, old1, old2, running(3, 2))).isEqualTo(new Step(1, List.of(old2), false));
+  }
+
+  @Test
+  void theNextOneStartsWhileProxiesLearnOfTheOneBefore() {
+    Deployment old1 = running(1, 1);
+    Deployment old2 = running(2, 1);
+
+    assertThat(unreached(2, old1, old2, running(3, 2))).isEqualTo(new Step(1, List.of(), false));
+    assertThat(unreached(2, old1, old2, running(3, 2), fresh(4, 2)))
+        .isEqualTo(new Step(0, List.of(), false));
+  }
+
+  @Test
+  void noMoreStartThanTheLimitWhileProxiesLearnNothing() {
+    Deployment[] all = {
+      running(1, 1),
+      running(2, 1),
+      running(3, 1),
+      running(4, 1),
+      running(5, 2),
+      running(6, 2),
+      running(7, 2)
+    };
+
+    assertThat(unreached(4, all)).isEqualTo(new Step(0, List.of(), false));
+  }
+
+  @Test
+  void anOldReplicaGoesAlsoWhileTheNextNewOneFindsNoRoom() {
+    assertThat(next(2, running(1, 1), running(2, 1), running(3, 2), fresh(4, 2)).withdraw())
+        .hasSize(1);
   }
 
   @Test
@@ -92,10 +123,7 @@ class RollingUpdateTest {
 
   @Test
   void anOldReplicaGoesOnlyWhenEveryProxyHasTheNewOne() {
-    List<Deployment> all = List.of(running(1, 1), running(2, 2));
-
-    assertThat(RollingUpdate.next(1, false, around(false), all))
-        .isEqualTo(new Step(0, List.of(), false));
+    assertThat(unreached(1, running(1, 1), running(2, 2))).isEqualTo(new Step(0, List.of(), false));
   }
 
   @Test
@@ -143,7 +171,7 @@ class RollingUpdateTest {
     assertThat(next(0, old, current).withdraw()).containsExactlyInAnyOrder(old, current);
   }
 
-  /** Whatever happens in between: at most one replica too many, never fewer serving than wanted. */
+  /** Whatever happens in between: never too many containers, never fewer serving than wanted. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void neverServesFewerThanWantedWhileItRolls(long seed) {
@@ -166,7 +194,7 @@ class RollingUpdateTest {
                   : each);
       assertThat(all.stream().filter(Deployment::serves).count()).isGreaterThanOrEqualTo(wanted);
       assertThat(all.stream().filter(each -> each.address().isPresent()).count())
-          .isLessThanOrEqualTo(wanted + RollingUpdate.DRAINING_LIMIT);
+          .isLessThanOrEqualTo(wanted + RollingUpdate.SURGE_LIMIT);
       all.replaceAll(each -> random.nextInt(3) == 0 ? advance(each) : each);
     }
     assertThat(all.stream().filter(Deployment::serves))
@@ -185,6 +213,11 @@ class RollingUpdateTest {
 
   private static Step next(int wanted, Deployment... deployments) {
     return RollingUpdate.next(wanted, false, around(true), List.of(deployments));
+  }
+
+  /** No proxy knows of anything new. */
+  private static Step unreached(int wanted, Deployment... deployments) {
+    return RollingUpdate.next(wanted, false, around(false), List.of(deployments));
   }
 
   /** Revision 2 is wanted, and server 9 is away. */
