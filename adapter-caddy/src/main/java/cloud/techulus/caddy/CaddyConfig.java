@@ -28,7 +28,11 @@ final class CaddyConfig {
   /** Caddy asks for one domain at a time, which must leave it time for everything else. */
   private static final Duration REFRESH_PER_DOMAIN = Duration.ofMillis(1);
 
-  private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(1);
+  /**
+   * Longer than the second after which Linux sends a lost SYN again (RFC 6298): Caddy before 2.11.2
+   * cannot try a request with a body elsewhere, because the failed attempt has closed it.
+   */
+  private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(2);
 
   /** A visitor who takes longer to say what he wants holds a connection for nothing. */
   private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(10);

@@ -42,6 +42,11 @@ final class PodmanJson {
     return List.copyOf(containers);
   }
 
+  /** The hardware address in the answer of {@code ip -json link show}. */
+  static Optional<String> linkAddress(String json) {
+    return Optional.of(tree(json).path(0).path("address").asText()).filter(it -> !it.isEmpty());
+  }
+
   /** The answer of {@code podman container inspect}; empty if it is not ours. */
   static Optional<Container> inspect(String json) {
     JsonNode node = tree(json).path(0);

@@ -24,11 +24,13 @@ public final class PodmanRuntime implements ContainerRuntime {
   private final CommandRunner runner;
   private final PodmanCommands commands;
   private final PodmanLogs logs;
+  private final ContainerBridge bridge;
 
   public PodmanRuntime(CommandRunner runner, PodmanSettings settings) {
     this.runner = runner;
     this.commands = new PodmanCommands(settings);
     this.logs = new PodmanLogs(runner, settings);
+    this.bridge = new ContainerBridge(runner, settings.linkProgram());
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class PodmanRuntime implements ContainerRuntime {
       discard(spec.deployment());
       throw PodmanErrors.explain(result);
     }
+    bridge.keepAddress();
     return result.stdout().strip();
   }
 
@@ -78,10 +81,13 @@ public final class PodmanRuntime implements ContainerRuntime {
     if (!result.succeeded() && find(deployment).filter(PodmanRuntime::isUp).isEmpty()) {
       throw PodmanErrors.explain(result);
     }
+    bridge.keepAddress();
   }
 
   @Override
   public void remove(Deployment.Id deployment, Duration grace) {
+    // Those that an agent before this one started may still have what changes.
+    bridge.keepAddress();
     succeed(commands.remove(deployment, grace));
   }
 

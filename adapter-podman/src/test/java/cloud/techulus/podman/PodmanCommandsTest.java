@@ -86,6 +86,7 @@ class PodmanCommandsTest {
         new PodmanCommands(
             new PodmanSettings(
                 List.of("nsenter", "-t", "1", "podman"),
+                List.of("ip"),
                 List.of("--root", "/srv/x"),
                 Optional.empty(),
                 Path.of("/proc")));

@@ -66,8 +66,11 @@ final class PodmanNode implements AutoCloseable {
     program.addAll(List.of("env", "CONTAINERS_CONF=" + folder.resolve("containers.conf")));
     program.addAll(List.of("CONTAINERS_REGISTRIES_CONF=" + folder.resolve("registries.conf")));
     program.add("podman");
+    List<String> linkProgram = new ArrayList<>(inside());
+    linkProgram.add("ip");
     return new PodmanSettings(
         program,
+        linkProgram,
         List.of(
             "--root",
             folder.resolve("storage").toString(),

@@ -13,6 +13,7 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshAddress;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of Podman in which order, without a Podman. */
@@ -35,12 +36,41 @@ class PodmanRuntimeCallsTest {
   private final FakeCommandRunner podman = new FakeCommandRunner();
   private final PodmanRuntime runtime = new PodmanRuntime(podman, PodmanSettings.DEFAULT);
 
+  @BeforeEach
+  void thereIsNoBridgeYet() {
+    podman.on("ip").exits(1, "Device \"podman0\" does not exist.");
+  }
+
   @Test
   void the_usual_run_is_one_call() {
     podman.on("podman", "run").prints("4ab2\n");
 
     assertThat(runtime.run(SPEC)).isEqualTo("4ab2");
     assertThat(subcommands()).containsExactly("run");
+  }
+
+  @Test
+  void the_bridge_keeps_the_address_it_has() {
+    podman.on("podman", "run").prints("4ab2\n");
+    podman.on("ip", "-json").prints("[{\"ifname\":\"podman0\",\"address\":\"8a:b5:1a:23:0e:7a\"}]");
+    podman.on("ip", "link", "set").prints("");
+
+    runtime.run(SPEC);
+
+    assertThat(podman.argvs().getLast())
+        .containsExactly("ip", "link", "set", "dev", "podman0", "address", "8a:b5:1a:23:0e:7a");
+  }
+
+  @Test
+  void a_bridge_that_does_not_take_its_address_is_told() {
+    podman.on("podman", "run").prints("4ab2\n");
+    podman.on("ip", "-json").prints("[{\"address\":\"8a:b5:1a:23:0e:7a\"}]");
+    podman.on("ip", "link", "show").prints("4: podman0");
+    podman.on("ip", "link", "set").exits(2, "RTNETLINK answers: Operation not permitted");
+
+    assertThatThrownBy(() -> runtime.run(SPEC))
+        .isInstanceOf(ContainerFailed.class)
+        .hasMessageContaining("not permitted");
   }
 
   @Test
@@ -84,6 +114,9 @@ class PodmanRuntimeCallsTest {
   }
 
   private List<String> subcommands() {
-    return podman.argvs().stream().map(argv -> argv.get(1)).toList();
+    return podman.argvs().stream()
+        .filter(argv -> argv.getFirst().equals("podman"))
+        .map(argv -> argv.get(1))
+        .toList();
   }
 }

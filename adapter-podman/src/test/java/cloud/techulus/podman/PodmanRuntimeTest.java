@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.container.Container;
 import cloud.techulus.core.container.ContainerFailed;
+import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.container.ContainerRuntimeContract;
+import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.secret.Plaintext;
@@ -147,6 +149,31 @@ class PodmanRuntimeTest extends ContainerRuntimeContract {
 
     assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
     assertThat(runtime.list()).isEmpty();
+  }
+
+  /** Linux would give it another one, and the others would send to the old one. */
+  @Test
+  void the_bridge_keeps_its_address_when_the_container_goes_that_it_has_it_from() {
+    runtime.pull(published());
+    runtime.run(spec(WEB, staying()));
+    String address = node.run("ip", "-json", "link", "show", "dev", "podman0").stdout();
+    ContainerSpec other =
+        new ContainerSpec(
+            OTHER,
+            "other",
+            published(),
+            node.address(0),
+            8080,
+            Map.of(),
+            staying(),
+            ContainerLimits.NONE);
+    runtime.run(other);
+
+    runtime.remove(WEB, Duration.ZERO);
+
+    assertThat(PodmanJson.linkAddress(node.run("ip", "-json", "link", "show", "podman0").stdout()))
+        .isPresent()
+        .isEqualTo(PodmanJson.linkAddress(address));
   }
 
   @Test
