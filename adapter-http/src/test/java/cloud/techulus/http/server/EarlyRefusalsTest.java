@@ -1,11 +1,7 @@
 package cloud.techulus.http.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -17,18 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EarlyRefusalsTest {
   private final TestControl control = TestControl.start();
+  private final RawHttp raw = new RawHttp(control.origin());
 
   @AfterAll
   void stop() {
     control.close();
-  }
-
-  private String send(String request) throws IOException {
-    URI origin = URI.create(control.origin());
-    try (Socket socket = new Socket(origin.getHost(), origin.getPort())) {
-      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    }
   }
 
   @ParameterizedTest
@@ -43,8 +32,8 @@ class EarlyRefusalsTest {
         "NONSENSE",
         "GET / HTTP/9.9"
       })
-  void a_strange_request_gets_a_problem_document(String line) throws IOException {
-    String answer = send(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+  void a_strange_request_gets_a_problem_document(String line) {
+    String answer = raw.exchange(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     assertThat(answer)
         .containsPattern("^HTTP/1.1 (4|505)")
@@ -54,9 +43,10 @@ class EarlyRefusalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {9_000})
-  void headers_have_an_end(int length) throws IOException {
+  void headers_have_an_end(int length) {
     String answer =
-        send("GET /api/v1/status HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(length) + "\r\n\r\n");
+        raw.exchange(
+            "GET /api/v1/status HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(length) + "\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 431").contains("application/problem+json");
   }

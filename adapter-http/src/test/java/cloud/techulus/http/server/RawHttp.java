@@ -1,11 +1,13 @@
 package cloud.techulus.http.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.ProblemWire;
 import cloud.techulus.http.wire.ProblemWire.FieldErrorWire;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +48,17 @@ final class RawHttp {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends these characters, and gives all that comes until the connection is closed. */
+  String exchange(String request) {
+    URI here = URI.create(origin);
+    try (Socket socket = new Socket(here.getHost(), here.getPort())) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

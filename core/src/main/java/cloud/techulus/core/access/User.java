@@ -1,5 +1,6 @@
 package cloud.techulus.core.access;
 
+import cloud.techulus.core.DisplayName;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.RandomId;
 import java.time.Instant;
@@ -57,16 +58,10 @@ public record User(
    */
   public static String requireName(String text) {
     String name = text.strip();
-    if (name.isEmpty()
-        || name.length() > NAME_LIMIT
-        || name.codePoints().anyMatch(User::isInvisible)) {
-      throw Problem.invalid("name", "must be 1 to " + NAME_LIMIT + " visible characters");
+    if (!DisplayName.isGood(name, NAME_LIMIT)) {
+      throw Problem.invalid("name", DisplayName.rule(NAME_LIMIT));
     }
     return name;
-  }
-
-  private static boolean isInvisible(int point) {
-    return Character.isISOControl(point) || Character.getType(point) == Character.FORMAT;
   }
 
   /** Whether the code of an app is asked for. */

@@ -1,5 +1,6 @@
 package cloud.techulus.core.control;
 
+import cloud.techulus.core.DisplayName;
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
@@ -75,11 +76,7 @@ public final class Catalog {
   public Project createProject(String name, Optional<String> slug, Team.Id team) {
     FieldErrors errors = new FieldErrors();
     errors.require(
-        !name.isBlank()
-            && name.length() <= Name.LENGTH_LIMIT
-            && name.codePoints().noneMatch(Character::isISOControl),
-        "name",
-        "must be 1 to " + Name.LENGTH_LIMIT + " visible characters");
+        DisplayName.isGood(name, Name.LENGTH_LIMIT), "name", DisplayName.rule(Name.LENGTH_LIMIT));
     errors.throwIfAny();
     Optional<Name> label =
         errors.read(

@@ -1,5 +1,6 @@
 package cloud.techulus.core.control;
 
+import cloud.techulus.core.DisplayName;
 import cloud.techulus.core.FieldErrors;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
@@ -60,11 +61,9 @@ public final class Programs {
     FieldErrors errors = new FieldErrors();
     String name = wish.name().strip();
     errors.require(
-        !name.isEmpty()
-            && name.length() <= ApiToken.NAME_LIMIT
-            && name.codePoints().noneMatch(Programs::isInvisible),
+        DisplayName.isGood(name, ApiToken.NAME_LIMIT),
         "name",
-        "must be 1 to " + ApiToken.NAME_LIMIT + " visible characters");
+        DisplayName.rule(ApiToken.NAME_LIMIT));
     Optional<Scope> scope = errors.read("scope", () -> scope(wish.scope()));
     int days = wish.days().orElse(Math.toIntExact(ApiToken.LIFETIME.toDays()));
     errors.require(
@@ -101,10 +100,6 @@ public final class Programs {
           tx.apiTokens().save(token);
           return new NewToken(new TokenView(token, only), text);
         });
-  }
-
-  private static boolean isInvisible(int point) {
-    return Character.isISOControl(point) || Character.getType(point) == Character.FORMAT;
   }
 
   private static void requireRoom(Tx tx, User.Id user) {
