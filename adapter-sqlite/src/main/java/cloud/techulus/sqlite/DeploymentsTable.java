@@ -26,6 +26,10 @@ public interface DeploymentsTable extends Deployments.Mutable {
   List<Deployment> ofService(@Bind("service") Service.Id service);
 
   @Override
+  @SqlQuery("SELECT * FROM deployments ORDER BY sequence")
+  List<Deployment> all();
+
+  @Override
   @SqlQuery(
       """
       SELECT * FROM deployments

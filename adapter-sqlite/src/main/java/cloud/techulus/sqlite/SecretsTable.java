@@ -21,6 +21,10 @@ public interface SecretsTable extends Secrets.Mutable {
   List<Secret> ofService(@Bind("service") Service.Id service);
 
   @Override
+  @SqlQuery("SELECT serviceId, key FROM secrets ORDER BY key, serviceId")
+  List<Key> keys();
+
+  @Override
   @SqlQuery("SELECT * FROM secrets WHERE serviceId = :service AND key = :name")
   Optional<Secret> find(@Bind("service") Service.Id service, @Bind("name") EnvName name);
 
@@ -38,6 +42,11 @@ public interface SecretsTable extends Secrets.Mutable {
   @Override
   @SqlUpdate("DELETE FROM secrets WHERE serviceId = :service AND key = :name")
   void remove(@Bind("service") Service.Id service, @Bind("name") EnvName name);
+
+  /** Of a row, what the secret is found by. */
+  static Key key(Row row) throws SQLException {
+    return new Key(new Service.Id(row.text("serviceId")), new EnvName(row.text("key")));
+  }
 
   /** A secret as a row. */
   static Secret read(Row row) throws SQLException {

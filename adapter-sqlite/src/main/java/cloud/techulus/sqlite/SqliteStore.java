@@ -14,6 +14,7 @@ import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.proxy.Route;
 import cloud.techulus.core.queue.WorkItem;
 import cloud.techulus.core.secret.Secret;
+import cloud.techulus.core.secret.Secrets;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
@@ -133,6 +134,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     jdbi.registerRowMapper(Project.class, (result, _) -> ProjectsTable.read(new Row(result)));
     jdbi.registerRowMapper(Service.class, (result, _) -> ServiceRow.read(new Row(result)));
     jdbi.registerRowMapper(Revision.class, (result, _) -> RevisionRow.read(new Row(result)));
+    jdbi.registerRowMapper(Secrets.Key.class, (result, _) -> SecretsTable.key(new Row(result)));
     jdbi.registerRowMapper(Secret.class, (result, _) -> SecretsTable.read(new Row(result)));
     jdbi.registerRowMapper(Deployment.class, (result, _) -> DeploymentRow.read(new Row(result)));
     jdbi.registerRowMapper(WorkItem.class, (result, _) -> WorkItemRow.read(new Row(result)));

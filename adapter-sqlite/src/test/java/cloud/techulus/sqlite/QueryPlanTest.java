@@ -51,6 +51,8 @@ final class QueryPlanTest {
           "ProxiesTable.all",
           "ProjectsTable.all",
           "ServicesTable.all",
+          "DeploymentsTable.all",
+          "SecretsTable.keys",
           "RoutesTable.all",
           "RoutesTable.generation",
           "RoutesTable.nextGeneration",

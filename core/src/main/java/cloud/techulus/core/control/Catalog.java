@@ -231,19 +231,18 @@ public final class Catalog {
   public List<ServiceView> services(Optional<Name> projectSlug) {
     return store.read(
         view ->
-            projectSlug
-                .map(
-                    slug ->
-                        view.services()
-                            .ofProject(
-                                view.projects()
-                                    .findBySlug(slug)
-                                    .orElseThrow(() -> Problem.notFound("project", slug.text()))
-                                    .id()))
-                .orElseGet(() -> view.services().all())
-                .stream()
-                .map(service -> ServiceView.of(view, service))
-                .toList());
+            ServiceView.of(
+                view,
+                projectSlug
+                    .map(
+                        slug ->
+                            view.services()
+                                .ofProject(
+                                    view.projects()
+                                        .findBySlug(slug)
+                                        .orElseThrow(() -> Problem.notFound("project", slug.text()))
+                                        .id()))
+                    .orElseGet(() -> view.services().all())));
   }
 
   /**

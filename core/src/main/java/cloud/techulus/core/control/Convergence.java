@@ -6,6 +6,7 @@ import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.deployment.Draining;
 import cloud.techulus.core.deployment.RollingUpdate;
 import cloud.techulus.core.identity.NodeId;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.queue.Work;
 import cloud.techulus.core.queue.WorkItem;
@@ -13,6 +14,7 @@ import cloud.techulus.core.scheduling.Placement;
 import cloud.techulus.core.scheduling.Scheduler;
 import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Liveness;
+import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.ServerStatus;
 import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Revision;
@@ -28,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -203,9 +206,14 @@ final class Convergence {
 
   /** Whether it has a server, and that takes part in nothing for now. */
   static boolean isAway(View view, Deployment deployment) {
+    return isAway(deployment, view.servers()::find);
+  }
+
+  /** The same, with servers that were read before. */
+  static boolean isAway(Deployment deployment, Function<ServerId, Optional<Server>> servers) {
     return deployment
         .server()
-        .flatMap(server -> view.servers().find(server))
+        .flatMap(servers)
         .filter(server -> server.status() != ServerStatus.ONLINE)
         .isPresent();
   }

@@ -14,6 +14,9 @@ public interface Deployments {
 
   List<Deployment> ofService(Service.Id service);
 
+  /** Those of all services, ended ones as well. */
+  List<Deployment> all();
+
   /** All that were placed on this server, ended ones as well. */
   List<Deployment> ofServer(ServerId server);
 

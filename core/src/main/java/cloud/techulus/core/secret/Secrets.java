@@ -13,7 +13,13 @@ public interface Secrets {
 
   List<Secret> ofService(Service.Id service);
 
+  /** Which there are, of all services, sorted by name; nothing that is sealed is read. */
+  List<Key> keys();
+
   Optional<Secret> find(Service.Id service, EnvName name);
+
+  /** What a secret is found by. */
+  record Key(Service.Id service, EnvName name) {}
 
   /** The side that writes. */
   interface Mutable extends Secrets {

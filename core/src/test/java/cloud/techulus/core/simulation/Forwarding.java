@@ -338,6 +338,11 @@ final class Forwarding {
     }
 
     @Override
+    public List<Deployment> all() {
+      return inner.all();
+    }
+
+    @Override
     public List<Deployment> ofServer(ServerId server) {
       return inner.ofServer(server);
     }

@@ -12,6 +12,7 @@ import cloud.techulus.core.proxy.Route;
 import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.secret.SealedSecret;
 import cloud.techulus.core.secret.Secret;
+import cloud.techulus.core.secret.Secrets;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
@@ -278,6 +279,13 @@ interface CatalogContract extends UsesStore {
 
     assertAll(view -> view.secrets().ofService(WEB.id())).containsExactly(changed, second);
     assertOptional(view -> view.secrets().find(WEB.id(), first.name())).contains(changed);
+    assertAll(view -> view.secrets().keys())
+        .containsExactlyInAnyOrder(
+            new Secrets.Key(WEB.id(), first.name()),
+            new Secrets.Key(API.id(), first.name()),
+            new Secrets.Key(WEB.id(), second.name()));
+    assertAll(view -> view.secrets().keys().stream().map(Secrets.Key::name).toList())
+        .containsExactly(first.name(), first.name(), second.name());
 
     write(tx -> tx.secrets().remove(WEB.id(), first.name()));
     assertOptional(view -> view.secrets().find(WEB.id(), first.name())).isEmpty();

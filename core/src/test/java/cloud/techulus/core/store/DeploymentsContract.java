@@ -76,6 +76,9 @@ interface DeploymentsContract extends UsesStore {
     assertAll(view -> view.deployments().ofService(SERVICE.id()))
         .containsExactly(changed, second, third);
 
+    assertAll(view -> view.deployments().all())
+        .containsExactly(changed, second, Samples.deployment(OTHER, 1), third);
+
     write(tx -> tx.deployments().remove(second.id()));
     assertAll(view -> view.deployments().ofService(SERVICE.id())).containsExactly(changed, third);
   }

@@ -28,6 +28,11 @@ record FakeDeployments(FakeData data) implements Deployments.Mutable {
   }
 
   @Override
+  public List<Deployment> all() {
+    return matching(_ -> true);
+  }
+
+  @Override
   public List<Deployment> ofServer(ServerId server) {
     return matching(deployment -> deployment.server().equals(Optional.of(server)));
   }

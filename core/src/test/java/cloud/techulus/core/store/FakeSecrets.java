@@ -20,6 +20,14 @@ record FakeSecrets(FakeData data) implements Secrets.Mutable {
   }
 
   @Override
+  public List<Key> keys() {
+    return data.secrets.values().stream()
+        .map(secret -> new Key(secret.service(), secret.name()))
+        .sorted(Comparator.comparing(Key::name).thenComparing(key -> key.service().value()))
+        .toList();
+  }
+
+  @Override
   public Optional<Secret> find(Service.Id service, EnvName name) {
     return Optional.ofNullable(data.secrets.get(new SecretKey(service, name)));
   }
