@@ -35,24 +35,23 @@ import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
- * Everything the platform keeps, in one SQLite file. One connection writes, a few read; readers
- * wait for nobody and nobody waits for them (write-ahead log).
+ * Everything the platform keeps, in one SQLite file. One connection writes, for as many {@link
+ * Writers} as wait at the time, and a few read; readers wait for nobody and nobody waits for them
+ * (write-ahead log).
  */
 public final class SqliteStore implements Store, AutoCloseable {
   /** How many transactions read at the same time; more wait for their turn. */
   static final int READERS = 4;
 
-  private final ConnectionPool writerPool;
-  private final ConnectionPool readerPool;
-  private final Jdbi writer;
-  private final Jdbi readers;
+  private final SessionPool writer;
+  private final Writers writers;
+  private final SessionPool readers;
   private final ScopedValue<Boolean> inside = ScopedValue.newInstance();
 
   private SqliteStore(Connection writerConnection, List<Connection> readerConnections) {
-    writerPool = new ConnectionPool(List.of(writerConnection));
-    readerPool = new ConnectionPool(readerConnections);
-    writer = configured(Jdbi.create(writerPool));
-    readers = configured(Jdbi.create(readerPool));
+    writer = new SessionPool(List.of(writerConnection), SqliteStore::configure);
+    writers = new Writers(writer);
+    readers = new SessionPool(readerConnections, SqliteStore::configure);
   }
 
   /**
@@ -80,15 +79,13 @@ public final class SqliteStore implements Store, AutoCloseable {
   @Override
   public <T> T read(Function<? super View, ? extends T> work) {
     refuseNesting();
-    return readers.inTransaction(
-        handle -> ScopedValue.where(inside, true).call(() -> work.apply(new SqliteTx(handle))));
+    return readers.inTransaction(tx -> ScopedValue.where(inside, true).call(() -> work.apply(tx)));
   }
 
   @Override
   public <T> T write(Function<? super Tx, ? extends T> work) {
     refuseNesting();
-    return writer.inTransaction(
-        handle -> ScopedValue.where(inside, true).call(() -> work.apply(new SqliteTx(handle))));
+    return writers.write(tx -> ScopedValue.where(inside, true).call(() -> work.apply(tx)));
   }
 
   /** It would wait for itself. */
@@ -103,14 +100,14 @@ public final class SqliteStore implements Store, AutoCloseable {
   public void close() {
     try {
       // The writer last: whoever closes last folds the write-ahead log into the database.
-      readerPool.close();
-      writerPool.close();
+      readers.close();
+      writer.close();
     } catch (SQLException failed) {
       throw new IllegalStateException("cannot close the database", failed);
     }
   }
 
-  private static Jdbi configured(Jdbi jdbi) {
+  static void configure(Jdbi jdbi) {
     jdbi.installPlugin(new SqlObjectPlugin());
     jdbi.configure(
         Extensions.class, extensions -> extensions.registerHandlerCustomizer(new Constraints()));
@@ -140,6 +137,5 @@ public final class SqliteStore implements Store, AutoCloseable {
     jdbi.registerRowMapper(WorkItem.class, (result, _) -> WorkItemRow.read(new Row(result)));
     jdbi.registerRowMapper(Route.class, (result, _) -> RoutesTable.read(new Row(result)));
     jdbi.registerRowMapper(MeshState.class, (result, _) -> MeshTable.read(new Row(result)));
-    return jdbi;
   }
 }

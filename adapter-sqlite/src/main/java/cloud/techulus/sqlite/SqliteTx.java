@@ -20,103 +20,122 @@ import cloud.techulus.core.service.Projects;
 import cloud.techulus.core.service.Services;
 import cloud.techulus.core.store.Tx;
 import cloud.techulus.core.team.Teams;
+import java.util.HashMap;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The tables within one transaction. */
-record SqliteTx(Handle handle) implements Tx {
+/**
+ * The tables, as one connection sees them. Each is made once and kept with the connection: making
+ * one costs more than most of what is asked of it.
+ */
+final class SqliteTx implements Tx {
+  private final Handle handle;
+  private final Map<Class<?>, Object> tables = new HashMap<>();
+
+  SqliteTx(Handle handle) {
+    this.handle = handle;
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  private <T> T table(Class<T> type) {
+    return type.cast(tables.computeIfAbsent(type, handle::attach));
+  }
 
   @Override
   public Servers.Mutable servers() {
-    return handle.attach(ServersTable.class);
+    return table(ServersTable.class);
   }
 
   @Override
   public Proxies.Mutable proxies() {
-    return handle.attach(ProxiesTable.class);
+    return table(ProxiesTable.class);
   }
 
   @Override
   public Projects.Mutable projects() {
-    return handle.attach(ProjectsTable.class);
+    return table(ProjectsTable.class);
   }
 
   @Override
   public Services.Mutable services() {
-    return handle.attach(ServicesTable.class);
+    return table(ServicesTable.class);
   }
 
   @Override
   public Secrets.Mutable secrets() {
-    return handle.attach(SecretsTable.class);
+    return table(SecretsTable.class);
   }
 
   @Override
   public Deployments.Mutable deployments() {
-    return handle.attach(DeploymentsTable.class);
+    return table(DeploymentsTable.class);
   }
 
   @Override
   public WorkQueue.Mutable workQueue() {
-    return handle.attach(WorkQueueTable.class);
+    return table(WorkQueueTable.class);
   }
 
   @Override
   public Routes.Mutable routes() {
-    return handle.attach(RoutesTable.class);
+    return table(RoutesTable.class);
   }
 
   @Override
   public MeshSettings.Mutable mesh() {
-    return handle.attach(MeshTable.class);
+    return table(MeshTable.class);
   }
 
   @Override
   public AccessTokens.Mutable accessTokens() {
-    return handle.attach(AccessTokensTable.class);
+    return table(AccessTokensTable.class);
   }
 
   @Override
   public Users.Mutable users() {
-    return handle.attach(UsersTable.class);
+    return table(UsersTable.class);
   }
 
   @Override
   public Teams.Mutable teams() {
-    return handle.attach(TeamsTable.class);
+    return table(TeamsTable.class);
   }
 
   @Override
   public Members.Mutable members() {
-    return handle.attach(MembersTable.class);
+    return table(MembersTable.class);
   }
 
   @Override
   public Sessions.Mutable sessions() {
-    return handle.attach(SessionsTable.class);
+    return table(SessionsTable.class);
   }
 
   @Override
   public ApiTokens.Mutable apiTokens() {
-    return handle.attach(ApiTokensTable.class);
+    return table(ApiTokensTable.class);
   }
 
   @Override
   public Links.Mutable links() {
-    return handle.attach(LinksTable.class);
+    return table(LinksTable.class);
   }
 
   @Override
   public RemovedNodes.Mutable removedNodes() {
-    return handle.attach(RemovedNodesTable.class);
+    return table(RemovedNodesTable.class);
   }
 
   @Override
   public AuditLog.Mutable auditLog() {
-    return handle.attach(AuditLogTable.class);
+    return table(AuditLogTable.class);
   }
 
   @Override
   public Nonces nonces() {
-    return handle.attach(NoncesTable.class);
+    return table(NoncesTable.class);
   }
 }
