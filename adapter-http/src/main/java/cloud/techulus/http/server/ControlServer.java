@@ -3,6 +3,7 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.http.tls.ServerTls;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class ControlServer implements AutoCloseable {
               config.concurrency.useVirtualThreads = true;
               config.http.prefer405over404 = true;
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
+              config.http.compressionStrategy = CompressionStrategy.GZIP;
               configureJetty(config, settings);
               operations.set(registerRoutes(config, services, logs, settings.tls().isPresent()));
               pages.register(config.routes);
@@ -70,6 +72,7 @@ public final class ControlServer implements AutoCloseable {
       JavalinConfig config, ControlServices services, LogRoutes logs, boolean secure) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
+    config.routes.before(Responses::compressOnlyWhatIsRead);
     new AgentRoutes(services).register(config.routes);
     logs.registerForNodes(config.routes);
     return new OperatorRoutes(services, logs, new SessionCookie(secure)).register(config.routes);

@@ -29,7 +29,7 @@ final class Gate {
   private static final String SCHEME = "Bearer ";
 
   /** Methods that change nothing. */
-  private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD);
+  static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   /** The names under which paths name targets. */
   private static final Set<String> TARGETS = Set.of("id", "slug", "team");

@@ -50,6 +50,19 @@ final class Responses {
     context.header("X-Content-Type-Options", "nosniff");
   }
 
+  /**
+   * The length of a compressed answer gives away what in it is alike (BREACH): a secret, if the
+   * same answer repeats something that an attacker has chosen. Tokens and links are shown once, in
+   * answers to what changes something, so those are never compressed. What is only read holds no
+   * secret that could be guessed at: a session is a cookie and no part of any page, values of
+   * secrets are never shown, and there are no tokens in forms (see {@link SameOrigin}).
+   */
+  static void compressOnlyWhatIsRead(Context context) {
+    if (!Gate.SAFE.contains(context.method())) {
+      context.disableCompression();
+    }
+  }
+
   /** The one place where what was thrown becomes a status. */
   void register(JavalinDefaultRoutingApi routes) {
     routes.exception(Problem.class, (problem, context) -> problem(context, problem));

@@ -172,6 +172,20 @@ class PagesTest {
     assertThat(get("/assets/..%2f..%2f/techulus.css").statusCode()).isIn(400, 404);
   }
 
+  /** Its length would tell something of the token (BREACH). */
+  @Test
+  void pagesAreCompressedButNotWhatShowsAToken() {
+    signIn();
+
+    HttpResponse<String> page = get("/servers", "Accept-Encoding", "gzip");
+    HttpResponse<String> shown =
+        post("/servers", Map.of("name", "one", "publicIp", ""), "Accept-Encoding", "gzip");
+
+    assertThat(page.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(shown.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(shown.body()).contains("--token").hasSizeGreaterThan(1500);
+  }
+
   @Test
   void whatPeopleTypedIsTextAndNeverMarkup() {
     signIn();
