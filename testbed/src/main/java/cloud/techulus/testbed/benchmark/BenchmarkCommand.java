@@ -1,6 +1,7 @@
 package cloud.techulus.testbed.benchmark;
 
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.testbed.Await;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -177,6 +179,112 @@ public final class BenchmarkCommand {
     }
   }
 
+  @Command(
+      name = "pages",
+      mixinStandardHelpOptions = true,
+      description = {
+        "How long each page of the dashboard takes and what it weighs, with 200 services on 50"
+            + " servers; and how soon a browser shows that a replica has ended.",
+        "Ends with 1 if a target is missed."
+      })
+  int pages(
+      @Option(
+              names = "--rounds",
+              defaultValue = "200",
+              description = "How often each page is fetched. Default: ${DEFAULT-VALUE}")
+          int rounds,
+      @Option(
+              names = "--warm-up",
+              defaultValue = "200",
+              description = "Rounds before those that count. Default: ${DEFAULT-VALUE}")
+          int warmUp,
+      @Option(
+              names = "--pixels",
+              defaultValue = "30",
+              description =
+                  "Events that a browser waits for, on each page. Default: ${DEFAULT-VALUE}")
+          int pixels) {
+    try (ControlPlaneProcess control = ControlPlaneProcess.start(home());
+        ScratchFolder keys = ScratchFolder.make();
+        OperatorClient api = new OperatorClient(control.url(), control.adminToken());
+        StandInProxy _ = StandInProxy.join(control.url(), api, keys.root());
+        StandInFleet fleet =
+            StandInFleet.join(
+                StandInFleet.SERVERS, control.url(), api, control.masterKey(), keys.root())) {
+      Estate estate = Estate.create(api);
+      estate.deploy();
+      PagesBenchmark benchmark =
+          PagesBenchmark.of(control.url(), estate.busiest(), api.servers().getFirst().id());
+      List<PagesBenchmark.Page> all = benchmark.run(warmUp, rounds);
+      all.forEach(out()::println);
+      out().flush();
+      boolean met = all.stream().allMatch(PagesBenchmark.Page::meetsTarget);
+      if (pixels > 0) {
+        met = measurePixels(new PixelBenchmark(control, estate, fleet), estate, pixels) && met;
+      }
+      out()
+          .printf(
+              "target: p95 below %d ms, first visit below %d bytes, pixels within %d ms: %s%n",
+              PagesBenchmark.TARGET_TIME.toMillis(),
+              PagesBenchmark.TARGET_BYTES,
+              PixelBenchmark.TARGET.toMillis(),
+              met ? "met" : "missed");
+      out().flush();
+      return met ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private boolean measurePixels(PixelBenchmark benchmark, Estate estate, int count) {
+    List<Service.Id> services = estate.services();
+    Sample onService = benchmark.run(services.subList(0, count), service -> "/services/" + service);
+    Sample onOverview = benchmark.run(services.subList(count, 2 * count), _ -> "/");
+    out().println("from the report to the pixel, page of the service: " + pixels(onService));
+    out().println("from the report to the pixel, overview:            " + pixels(onOverview));
+    return Stream.of(onService, onOverview)
+        .allMatch(
+            sample ->
+                sample.percentile(PixelBenchmark.PERCENTILE).compareTo(PixelBenchmark.TARGET) < 0);
+  }
+
+  private static String pixels(Sample sample) {
+    return sample
+        + ", p99 %d ms".formatted(sample.percentile(PixelBenchmark.PERCENTILE).toMillis());
+  }
+
+  @Command(
+      name = "api",
+      mixinStandardHelpOptions = true,
+      description =
+          "Reads and writes a second of the API, beside a bare Javalin with JDBI and SQLite that"
+              + " asks nobody who is calling.")
+  int api(
+      @Option(
+              names = "--rounds",
+              defaultValue = "5",
+              description = "How many of each. Default: ${DEFAULT-VALUE}")
+          int rounds,
+      @Option(
+              names = "--seconds",
+              defaultValue = "5",
+              description = "How long each takes. Default: ${DEFAULT-VALUE}")
+          int seconds) {
+    try (ControlPlaneProcess control = ControlPlaneProcess.start(home());
+        OperatorClient api = new OperatorClient(control.url(), control.adminToken());
+        BareApiProcess bare = BareApiProcess.start(Estate.SERVICES)) {
+      ApiBenchmark benchmark =
+          ApiBenchmark.of(
+              control.url(), control.adminToken(), Estate.create(api).services(), bare.url());
+      benchmark.run(
+          rounds,
+          Duration.ofSeconds(seconds),
+          result -> {
+            out().println(result);
+            out().flush();
+          });
+      return CommandLine.ExitCode.OK;
+    }
+  }
+
   private List<FailoverBenchmark.Round> ofTechulus(int rounds) throws IOException {
     Bed bed = bed();
     Cluster cluster = installation(bed);
@@ -314,8 +422,11 @@ public final class BenchmarkCommand {
   private static Cluster installation(Bed bed) {
     Registry.start(bed);
     SampleImages.of(bed).provide();
-    return Cluster.on(bed, Programs.of(Path.of(System.getProperty("techulus.home", ""))))
-        .start(Progress.silent());
+    return Cluster.on(bed, Programs.of(home())).start(Progress.silent());
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("techulus.home", ""));
   }
 
   private static OperatorClient api(Cluster cluster) throws IOException {

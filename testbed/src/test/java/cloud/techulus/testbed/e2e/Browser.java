@@ -1,26 +1,22 @@
 package cloud.techulus.testbed.e2e;
 
+import cloud.techulus.testbed.Chromium;
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Debian's Chromium, driven as a person would. */
 final class Browser implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private static final String REFUSED = "Failed to load resource: the server responded with";
 
-  private final Playwright playwright;
-  private final com.microsoft.playwright.Browser chromium;
+  private final Chromium chromium;
   private final List<String> complaints = new ArrayList<>();
 
   /** How somebody looks at pages. */
@@ -40,34 +36,21 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
-    this.playwright = playwright;
+  private Browser(Chromium chromium) {
     this.chromium = chromium;
   }
 
   static Browser start() {
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    return new Browser(
-        playwright,
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox"))));
+    return new Browser(Chromium.start());
   }
 
   /** A window of somebody who is not signed in. What it complains about is kept. */
   Page open(Look look) {
-    BrowserContext context =
-        chromium.newContext(
-            new com.microsoft.playwright.Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
+    Page page =
+        chromium.open(
+            new NewContextOptions()
                 .setColorScheme(look.colours)
                 .setViewportSize(look.width, look.height));
-    Page page = context.newPage();
     page.onConsoleMessage(
         message -> {
           // That a form was refused is no fault of the page.
@@ -107,6 +90,5 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     chromium.close();
-    playwright.close();
   }
 }
