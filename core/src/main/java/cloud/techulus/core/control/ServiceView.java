@@ -1,6 +1,7 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Progress;
 import cloud.techulus.core.identity.ServerId;
@@ -8,6 +9,7 @@ import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.View;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @param deployments in order of creation, with the last ended ones
  * @param secrets names only: values can be written, not read
  * @param servers names of all servers
+ * @param limits of the revisions that its replicas are of, as far as they are kept
  */
 public record ServiceView(
     Project project,
@@ -25,7 +28,8 @@ public record ServiceView(
     Progress progress,
     List<Deployment> deployments,
     List<EnvName> secrets,
-    Map<ServerId, Name> servers) {
+    Map<ServerId, Name> servers,
+    Map<Integer, ContainerLimits> limits) {
 
   static ServiceView of(View view, Service service) {
     List<Deployment> deployments = view.deployments().ofService(service.id());
@@ -45,6 +49,22 @@ public record ServiceView(
         deployments,
         view.secrets().ofService(service.id()).stream().map(secret -> secret.name()).toList(),
         view.servers().all().stream()
-            .collect(Collectors.toMap(server -> server.id(), server -> server.name())));
+            .collect(Collectors.toMap(server -> server.id(), server -> server.name())),
+        limits(view, service, deployments));
+  }
+
+  private static Map<Integer, ContainerLimits> limits(
+      View view, Service service, List<Deployment> deployments) {
+    Map<Integer, ContainerLimits> limits = new HashMap<>();
+    limits.put(service.current().number(), service.spec().workload().limits());
+    deployments.stream()
+        .filter(deployment -> !deployment.status().hasEnded())
+        .map(Deployment::revision)
+        .filter(number -> number != service.current().number())
+        .distinct()
+        .flatMap(number -> view.services().revision(service.id(), number).stream())
+        .forEach(
+            revision -> limits.put(revision.number(), revision.spec().workload().limits()));
+    return limits;
   }
 }
