@@ -108,8 +108,7 @@ final class CaddyCertificates {
 
   private Optional<CertificateState> state(Path file) {
     try {
-      FileTime written =
-          Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
+      FileTime written = Files.readAttributes(file, BasicFileAttributes.class).lastModifiedTime();
       Optional<Known> before = Optional.ofNullable(known.get(file));
       if (before.filter(it -> it.written().equals(written)).isPresent()) {
         return before.map(Known::state);

@@ -58,11 +58,8 @@ final class CaddyFailures {
         position = 0;
       }
       position = Math.max(position, size - LOOK_LIMIT_BYTES);
-      ByteBuffer bytes = ByteBuffer.allocate((int) (size - position));
-      while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
-        // Reads on.
-      }
-      take(bytes.flip());
+      byte[] bytes = new byte[(int) (size - position)];
+      take(bytes, file.position(position).read(ByteBuffer.wrap(bytes)));
     } catch (IOException noLog) {
       // Then nothing is known of failures.
       position = 0;
@@ -70,13 +67,13 @@ final class CaddyFailures {
   }
 
   /** Whole lines; one that is not ended yet is read with the next look. */
-  private void take(ByteBuffer bytes) {
-    int end = bytes.limit();
-    while (end > 0 && bytes.get(end - 1) != '\n') {
+  private void take(byte[] bytes, int count) {
+    int end = count;
+    while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }
-    position += end;
-    new String(bytes.array(), 0, end, UTF_8)
+    position += Math.max(0, end);
+    new String(bytes, 0, Math.max(0, end), UTF_8)
         .lines()
         .filter(line -> line.contains(LOGGER))
         .forEach(this::take);

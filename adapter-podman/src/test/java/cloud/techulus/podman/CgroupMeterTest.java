@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On made-up machines of both kinds. */
 class CgroupMeterTest {
-  private static final String ID = "bc32b14eb10b48c9c759d6b121d5cd933577a03f6b47a7343167011272e90f2b";
+  private static final String ID =
+      "bc32b14eb10b48c9c759d6b121d5cd933577a03f6b47a7343167011272e90f2b";
   private static final long PID = 4711;
 
   private final Path folder;

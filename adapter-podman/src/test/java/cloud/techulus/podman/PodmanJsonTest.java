@@ -86,8 +86,7 @@ class PodmanJsonTest {
                 OptionalLong.empty()));
     assertThat(PodmanJson.inspect(Recorded.text("inspect-paused.json")))
         .contains(
-            container(
-                "dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55.465459166Z", 14309));
+            container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55.465459166Z", 14309));
   }
 
   @Test

@@ -55,12 +55,12 @@ class PodmanUsageTest extends UsageMeterContract {
     return running("while :; do :; done");
   }
 
-  /** A variable of the shell holds it. */
+  /** A variable of the shell holds it, as long as the shell itself is there. */
   @Override
   protected Container holding(long bytes) {
     Container container =
         running(
-            "x=0123456789abcdef; while [ ${#x} -lt %d ]; do x=$x$x; done; echo held; sleep 600"
+            "x=0123456789abcdef; while [ ${#x} -lt %d ]; do x=$x$x; done; echo held; while :; do sleep 1; done"
                 .formatted(bytes));
     await(() -> runtime.lastLines(WEB, 1).contains("held"));
     return container;

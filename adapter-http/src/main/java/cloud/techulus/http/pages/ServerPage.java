@@ -69,8 +69,7 @@ public record ServerPage(
         used(server, services, usage),
         services.stream()
             .flatMap(
-                service ->
-                    on(server, service).map(each -> row(service, each, usage.apply(each))))
+                service -> on(server, service).map(each -> row(service, each, usage.apply(each))))
             .toList());
   }
 

@@ -95,8 +95,7 @@ public record ServicePage(
         settings(view));
   }
 
-  private static Use use(
-      ServiceView view, Deployment replica, UsageHistory history, Instant now) {
+  private static Use use(ServiceView view, Deployment replica, UsageHistory history, Instant now) {
     ContainerLimits limits = view.limits().getOrDefault(replica.revision(), ContainerLimits.NONE);
     OptionalLong cpuMillis =
         limits.cpuMillis().isPresent()
@@ -114,9 +113,7 @@ public record ServicePage(
     Workload workload = spec.workload();
     return new Settings(
         workload.port(),
-        workload.command().isEmpty()
-            ? "the image's own"
-            : String.join(" ", workload.command()),
+        workload.command().isEmpty() ? "the image's own" : String.join(" ", workload.command()),
         SpecWords.cpu(workload.limits()),
         SpecWords.memory(workload.limits()),
         SpecWords.check(workload.healthCheck()),

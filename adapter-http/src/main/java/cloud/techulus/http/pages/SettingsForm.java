@@ -75,7 +75,16 @@ public record SettingsForm(
   public static SettingsForm blank(List<Name> servers) {
     Map<String, String> values =
         Map.of(
-            "port", "8080", "replicas", "1", "ssl", "true", "check", "tcp", "placement", "automatic");
+            "port",
+            "8080",
+            "replicas",
+            "1",
+            "ssl",
+            "true",
+            "check",
+            "tcp",
+            "placement",
+            "automatic");
     return new SettingsForm(
         Form.filled(values), List.of(), List.of(), List.of(), shares(servers, Map.of()), false);
   }
@@ -123,8 +132,7 @@ public record SettingsForm(
     };
   }
 
-  private static Map<String, Integer> counts(
-      PlacementPolicy placement, Map<ServerId, Name> names) {
+  private static Map<String, Integer> counts(PlacementPolicy placement, Map<ServerId, Name> names) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     if (placement instanceof PlacementPolicy.Manual manual) {
       manual.counts().forEach((id, count) -> counts.put(SpecWords.name(id, names), count));
@@ -161,8 +169,7 @@ public record SettingsForm(
             error ->
                 errors.merge(
                     group(error.field()), text(error), (one, other) -> one + "; " + other));
-    Optional<String> whole =
-        errors.isEmpty() ? Optional.of(problem.message()) : Optional.empty();
+    Optional<String> whole = errors.isEmpty() ? Optional.of(problem.message()) : Optional.empty();
     return new SettingsForm(
         new Form(form.values(), errors, whole), env, command, checkCommand, servers, more);
   }
@@ -187,7 +194,7 @@ public record SettingsForm(
     return form.error(field);
   }
 
-  /** What stands in the select of the limit of {@link SpecDraft}: shown as a hint. */
+  /** What {@link SpecDraft} takes as a limit of memory. */
   public static String memoryHint() {
     return "At most; like 256MiB, at least %s. Empty for no limit."
         .formatted(Amounts.exactBytes(SpecDraft.MEMORY_MINIMUM_BYTES));

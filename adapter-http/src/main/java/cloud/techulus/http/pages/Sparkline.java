@@ -68,7 +68,8 @@ public record Sparkline(
         line,
         samples.isEmpty()
             ? ""
-            : "%s,%d %s %d,%d".formatted(x(samples.getFirst(), samples.getLast()), HEIGHT, line, WIDTH, HEIGHT),
+            : "%s,%d %s %d,%d"
+                .formatted(x(samples.getFirst(), samples.getLast()), HEIGHT, line, WIDTH, HEIGHT),
         limit.isPresent() ? Optional.of(y(limit.getAsLong(), top)) : Optional.empty());
   }
 

@@ -200,8 +200,7 @@ final class PageFrame {
    */
   static <T> Optional<T> submit(
       Context context, List<String> fields, Supplier<T> act, Consumer<Form> again) {
-    return submit(
-        context, act, refused -> again.accept(Form.refused(context, refused, fields)));
+    return submit(context, act, refused -> again.accept(Form.refused(context, refused, fields)));
   }
 
   /** The same, of a form that reads itself. */

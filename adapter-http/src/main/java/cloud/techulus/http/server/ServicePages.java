@@ -247,11 +247,12 @@ final class ServicePages {
   }
 
   private String part(ServiceView view) {
-    return frame.text("service.jte", Map.of("page", ServicePage.of(
-                view,
-                news::usage,
-                news.certificate(view),
-                services.settings().clock().instant())));
+    return frame.text(
+        "service.jte",
+        Map.of(
+            "page",
+            ServicePage.of(
+                view, news::usage, news.certificate(view), services.settings().clock().instant())));
   }
 
   private void revisionsPage(Context context) {

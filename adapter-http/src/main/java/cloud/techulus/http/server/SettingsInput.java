@@ -233,8 +233,7 @@ record SettingsInput(SettingsForm form, SpecDraft draft, List<FieldError> unread
               .map(
                   server ->
                       new Share(
-                          server.text(),
-                          Optional.ofNullable(shares.get(server.text())).orElse("")))
+                          server.text(), Optional.ofNullable(shares.get(server.text())).orElse("")))
               .toList(),
           true);
     }

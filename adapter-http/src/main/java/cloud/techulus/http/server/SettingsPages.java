@@ -65,8 +65,7 @@ final class SettingsPages {
         SettingsPages::service,
         context -> {
           ServiceView view = view(context);
-          settingsPage(
-              context, view, SettingsForm.of(view.service().spec(), view.servers()));
+          settingsPage(context, view, SettingsForm.of(view.service().spec(), view.servers()));
         });
     frame.post(
         SERVICE + "/settings", Operation.CHANGE_SERVICE, SettingsPages::service, this::change);

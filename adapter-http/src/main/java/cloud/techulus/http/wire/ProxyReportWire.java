@@ -47,8 +47,7 @@ public record ProxyReportWire(
   private static Map<Domain, CertificateState> states(List<DomainWire> domains) {
     Map<Domain, CertificateState> states = new LinkedHashMap<>();
     domains.forEach(
-        each ->
-            states.put(new Domain(each.domain()), each.certificate().toCertificateState()));
+        each -> states.put(new Domain(each.domain()), each.certificate().toCertificateState()));
     return states;
   }
 }

@@ -20,8 +20,7 @@ import java.util.function.Function;
  */
 public record UsageWire(Instant at, BigDecimal cpu, long memory) {
   static UsageWire of(UsageSample sample) {
-    return new UsageWire(
-        sample.at(), Quantities.cores(sample.cpuMillis()), sample.memoryBytes());
+    return new UsageWire(sample.at(), Quantities.cores(sample.cpuMillis()), sample.memoryBytes());
   }
 
   /**
@@ -58,7 +57,10 @@ public record UsageWire(Instant at, BigDecimal cpu, long memory) {
       return new OfReplicaWire(
           replica.id().value(),
           replica.revision(),
-          replica.server().flatMap(id -> Optional.ofNullable(view.servers().get(id))).map(Name::text),
+          replica
+              .server()
+              .flatMap(id -> Optional.ofNullable(view.servers().get(id)))
+              .map(Name::text),
           limits.cpuMillis().stream().mapToObj(Quantities::cores).findFirst(),
           limits.memoryBytes().stream().boxed().findFirst(),
           usage.samples().stream().map(UsageWire::of).toList());

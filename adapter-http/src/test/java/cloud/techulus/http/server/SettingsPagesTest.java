@@ -33,8 +33,7 @@ class SettingsPagesTest {
 
   private final TestControl control = TestControl.start();
   private final TestPeople people = TestPeople.of(control);
-  private final TestBrowser browser =
-      new TestBrowser(control).signIn(people.user("anna", true));
+  private final TestBrowser browser = new TestBrowser(control).signIn(people.user("anna", true));
 
   SettingsPagesTest() {
     control.catalog.createProject("Shop", Optional.empty());
@@ -120,8 +119,7 @@ class SettingsPagesTest {
                 new Workload(
                     new ImageReference("registry.example.com/web:v1"),
                     8080,
-                    Map.of(
-                        new EnvName("GREETING"), "two\nlines <b>", new EnvName("EMPTY"), ""),
+                    Map.of(new EnvName("GREETING"), "two\nlines <b>", new EnvName("EMPTY"), ""),
                     List.of("serve", "", "--all"),
                     new HealthCheck.Http("/ready"),
                     new ContainerLimits(OptionalInt.of(500), OptionalLong.of(256L << 20))),
@@ -301,8 +299,7 @@ class SettingsPagesTest {
           .isEqualTo(403);
       assertThat(viewer.ask(CHECK_NEW + "cpu", least()).statusCode()).isEqualTo(403);
     }
-    try (TestBrowser stranger =
-        new TestBrowser(control).signIn(people.user("stranger", false))) {
+    try (TestBrowser stranger = new TestBrowser(control).signIn(people.user("stranger", false))) {
       assertThat(stranger.ask(page() + "/check-settings?field=cpu", least()).statusCode())
           .isEqualTo(404);
     }
@@ -335,8 +332,7 @@ class SettingsPagesTest {
 
     String revisions = browser.get(page() + "/revisions").body();
     String youngest =
-        revisions.substring(
-            revisions.indexOf("Revision 2"), revisions.indexOf("Revision 1</h2>"));
+        revisions.substring(revisions.indexOf("Revision 2"), revisions.indexOf("Revision 1</h2>"));
     assertThat(youngest)
         .contains("env MODE", "fast", "0.25 cores", "64MiB", "30 s")
         .contains("its port accepts a connection", "none")

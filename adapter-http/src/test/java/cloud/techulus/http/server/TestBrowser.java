@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /** Calls pages as a browser does that somebody has signed in with. */
 final class TestBrowser implements AutoCloseable {
   private final TestControl control;
-  private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
   TestBrowser(TestControl control) {
     this.control = control;
@@ -65,7 +66,8 @@ final class TestBrowser implements AutoCloseable {
   private HttpRequest.Builder form(String path, List<Field> fields) {
     String body =
         fields.stream()
-            .map(each -> each.name() + "=" + URLEncoder.encode(each.value(), StandardCharsets.UTF_8))
+            .map(
+                each -> each.name() + "=" + URLEncoder.encode(each.value(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return HttpRequest.newBuilder(URI.create(control.origin() + path))
         .header("Content-Type", "application/x-www-form-urlencoded")

@@ -190,8 +190,7 @@ class UsageApiTest {
 
     Instant until = TestControl.START.plus(Duration.ofDays(60));
     tell(new CertificateState.Issued("An Authority", until));
-    assertThat(shown().certificate())
-        .contains(new CertificateWire.Issued("An Authority", until));
+    assertThat(shown().certificate()).contains(new CertificateWire.Issued("An Authority", until));
   }
 
   private void tell(CertificateState state) {
@@ -199,8 +198,7 @@ class UsageApiTest {
         door.calls()
             .proxyPoll(
                 door.id(),
-                new ProxyReport(
-                    "1.0", 0, 0, Optional.empty(), Optional.of(Map.of(DOMAIN, state))),
+                new ProxyReport("1.0", 0, 0, Optional.empty(), Optional.of(Map.of(DOMAIN, state))),
                 Duration.ZERO);
   }
 

@@ -60,8 +60,7 @@ public final class Replicas {
   /**
    * @param wake is called when a container has started, so that its first check does not wait
    */
-  public Replicas(
-      ContainerRuntime runtime, UsageMeter meter, InstantSource clock, Runnable wake) {
+  public Replicas(ContainerRuntime runtime, UsageMeter meter, InstantSource clock, Runnable wake) {
     this.runtime = runtime;
     this.usage = new UsageSampler(meter, clock);
     this.clock = clock;
@@ -269,8 +268,7 @@ public final class Replicas {
       if (lines > REPORT_LINES_LIMIT) {
         observed = withoutLines(observed);
       }
-      replicas.add(
-          new ReplicaReport(each.deployment(), each.id(), observed, usage.of(each, now)));
+      replicas.add(new ReplicaReport(each.deployment(), each.id(), observed, usage.of(each, now)));
     }
     return replicas;
   }

@@ -165,8 +165,7 @@ public final class Catalog {
   /** A service that may be made. */
   private record NewService(Project project, Name name, ServiceSpec spec) {}
 
-  private static NewService requireNew(
-      View view, Name projectSlug, String name, SpecDraft draft) {
+  private static NewService requireNew(View view, Name projectSlug, String name, SpecDraft draft) {
     Project project =
         view.projects()
             .findBySlug(projectSlug)
@@ -234,8 +233,7 @@ public final class Catalog {
     return errors.readAll(() -> draft.on(base, name -> Optional.ofNullable(servers.get(name))));
   }
 
-  private static void requireFreeDomain(
-      View view, ServiceSpec spec, Optional<Service.Id> owner) {
+  private static void requireFreeDomain(View view, ServiceSpec spec, Optional<Service.Id> owner) {
     spec.domain()
         .flatMap(view.routes()::find)
         .filter(route -> !owner.equals(Optional.of(route.service())))
@@ -249,14 +247,17 @@ public final class Catalog {
   private Set<NodeId> saveRoute(Tx tx, Service service) {
     Optional<Route> before = tx.routes().ofService(service.id());
     Optional<Route> after =
-        service.spec().domain().map(
-            name ->
-                new Route(
-                    before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
-                    name,
-                    service.id(),
-                    service.spec().ssl(),
-                    service.spec().responseTimeout()));
+        service
+            .spec()
+            .domain()
+            .map(
+                name ->
+                    new Route(
+                        before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
+                        name,
+                        service.id(),
+                        service.spec().ssl(),
+                        service.spec().responseTimeout()));
     if (after.equals(before)) {
       return Set.of();
     }

@@ -98,8 +98,7 @@ public final class Dispatcher {
               Sweep.Outcome swept = sweep.run(tx, now);
               touched.addAll(swept.touched());
               news.addAll(swept.news());
-              return new Delivered(
-                  lease(tx, id, now), tx.routes().generation(), runningOn(tx, id));
+              return new Delivered(lease(tx, id, now), tx.routes().generation(), runningOn(tx, id));
             });
     usage.take(id, report.replicas(), delivered.running(), now);
     touched.remove(id);

@@ -63,8 +63,7 @@ public record ServiceView(
         .filter(number -> number != service.current().number())
         .distinct()
         .flatMap(number -> view.services().revision(service.id(), number).stream())
-        .forEach(
-            revision -> limits.put(revision.number(), revision.spec().workload().limits()));
+        .forEach(revision -> limits.put(revision.number(), revision.spec().workload().limits()));
     return limits;
   }
 }

@@ -36,15 +36,17 @@ public final class UsageHistories {
       ServerId server, List<ReplicaReport> replicas, Set<Deployment.Id> own, Instant now) {
     told.values().removeIf(each -> each.at().plus(KEPT).isBefore(now));
     Map<Deployment.Id, UsageHistory> histories =
-        new HashMap<>(
-            Optional.ofNullable(told.get(server)).map(Told::histories).orElse(Map.of()));
+        new HashMap<>(Optional.ofNullable(told.get(server)).map(Told::histories).orElse(Map.of()));
     histories.keySet().retainAll(own);
     for (ReplicaReport replica : replicas) {
       replica
           .usage()
           .filter(_ -> own.contains(replica.deployment()))
           .flatMap(usage -> usage.at(now))
-          .ifPresent(sample -> histories.merge(replica.deployment(), only(sample), (one, _) -> one.with(sample)));
+          .ifPresent(
+              sample ->
+                  histories.merge(
+                      replica.deployment(), only(sample), (one, _) -> one.with(sample)));
     }
     told.put(server, new Told(now, histories));
   }

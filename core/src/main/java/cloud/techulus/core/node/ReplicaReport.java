@@ -11,10 +11,7 @@ import java.util.Optional;
  * @param usage empty if it was not measured, or its agent does not measure
  */
 public record ReplicaReport(
-    Deployment.Id deployment,
-    String containerId,
-    Observed observed,
-    Optional<ReplicaUsage> usage) {
+    Deployment.Id deployment, String containerId, Observed observed, Optional<ReplicaUsage> usage) {
 
   /** Not measured. */
   public ReplicaReport(Deployment.Id deployment, String containerId, Observed observed) {

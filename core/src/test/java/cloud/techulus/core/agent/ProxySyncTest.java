@@ -157,8 +157,7 @@ class ProxySyncTest {
   void certificates_are_told_when_they_change_and_from_time_to_time() {
     Domain shop = new Domain("shop.example.com");
     RouteTable secure =
-        new RouteTable(
-            4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of())));
+        new RouteTable(4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of())));
     Optional<Map<Domain, CertificateState>> told =
         Optional.of(Map.of(shop, new CertificateState.Internal(FakeReverseProxy.UNTIL)));
     controlPlane.orderProxy(routes(secure));
@@ -186,8 +185,7 @@ class ProxySyncTest {
   void certificates_that_did_not_arrive_are_told_again() {
     Domain shop = new Domain("shop.example.com");
     state.saveRoutes(
-        new RouteTable(
-            4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of()))));
+        new RouteTable(4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of()))));
     ProxySync sync = sync();
     assertThat(sync.serveSaved()).isTrue();
     controlPlane.goAway();

@@ -37,8 +37,7 @@ class UsageTest {
 
     assertThat(known().samples())
         .containsExactly(
-            new UsageSample(
-                world.now().minus(UsageHistory.INTERVAL).minusSeconds(1), 250, 1 << 20),
+            new UsageSample(world.now().minus(UsageHistory.INTERVAL).minusSeconds(1), 250, 1 << 20),
             new UsageSample(world.now().minusSeconds(1), 500, 2 << 20));
   }
 

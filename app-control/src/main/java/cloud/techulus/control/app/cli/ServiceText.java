@@ -88,7 +88,8 @@ final class ServiceText {
       lines.add("No replicas. `techulus service deploy " + Printable.line(name(service)) + "`");
       return lines;
     }
-    Table replicas = new Table("REPLICA", "REVISION", "SERVER", "ADDRESS", "STATUS", "CPU / MEMORY", "SINCE");
+    Table replicas =
+        new Table("REPLICA", "REVISION", "SERVER", "ADDRESS", "STATUS", "CPU / MEMORY", "SINCE");
     for (DeploymentWire replica : service.deployments()) {
       replicas.row(
           replica.id(),
