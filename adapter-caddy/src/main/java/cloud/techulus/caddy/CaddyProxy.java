@@ -1,12 +1,17 @@
 package cloud.techulus.caddy;
 
 import cloud.techulus.core.Journal;
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.ReverseProxy;
 import cloud.techulus.core.proxy.RouteTable;
+import cloud.techulus.core.proxy.RouteTable.Entry;
+import cloud.techulus.core.service.Domain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +34,8 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
   private final CaddyAdmin admin;
   private final UpstreamServer server;
   private final UpstreamProbes probes;
+  private final CaddyCertificates certificates;
+  private volatile List<Domain> secure = List.of();
   private Optional<Served> served = Optional.empty();
 
   /** What Caddy was told last. */
@@ -43,6 +50,7 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
     this.config = new CaddyConfig(settings);
     this.admin = new CaddyAdmin(settings.adminSocket(), timeout);
     this.server = new UpstreamServer(settings.upstreamServer(), log);
+    this.certificates = new CaddyCertificates(settings);
     this.probes = new UpstreamProbes(server::upstreams, server::avoid, log);
   }
 
@@ -75,7 +83,13 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
     server.answer(next.names());
     Optional<Served> before = served;
     served = Optional.of(next);
+    secure = table.entries().stream().filter(Entry::sslEnabled).map(Entry::domain).toList();
     awaitRefresh(before, next);
+  }
+
+  @Override
+  public Map<Domain, CertificateState> certificates() {
+    return certificates.of(secure);
   }
 
   /** Caddy keeps an answer for so long; a Caddy that was taken over may have one from before. */

@@ -35,6 +35,11 @@ public record CaddySettings(
 
   public static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
+  /** Where what Caddy says is kept. */
+  public Path logFile() {
+    return storage.resolve("caddy.log");
+  }
+
   /** The usual ports on all addresses. */
   public static CaddySettings of(
       Path adminSocket, Path storage, CertificateIssuer issuer, int upstreamPort) {

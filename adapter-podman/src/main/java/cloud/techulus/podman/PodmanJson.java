@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads what Podman prints as JSON. Containers that are not ours are left out. */
 final class PodmanJson {
@@ -36,7 +37,8 @@ final class PodmanJson {
                               node.path("State").asText(),
                               node.path("ExitCode").asInt(),
                               epoch(node.path("ExitedAt"))),
-                          epoch(node.path("StartedAt")))));
+                          epoch(node.path("StartedAt")),
+                          process(node.path("Pid")))));
     }
     containers.sort(Comparator.comparing(Container::deployment));
     return List.copyOf(containers);
@@ -61,7 +63,8 @@ final class PodmanJson {
                         state.path("Status").asText(),
                         state.path("ExitCode").asInt(),
                         time(state.path("FinishedAt"))),
-                    time(state.path("StartedAt"))));
+                    time(state.path("StartedAt")),
+                    process(state.path("Pid"))));
   }
 
   /** The same answer's word on where the log is; empty if Podman keeps none in a file. */
@@ -75,6 +78,11 @@ final class PodmanJson {
                 Path.of(path),
                 node.path("Id").asText(),
                 node.path("State").path("ConmonPid").asLong()));
+  }
+
+  /** Podman says 0 of what is not up. */
+  private static OptionalLong process(JsonNode pid) {
+    return pid.asLong() > 0 ? OptionalLong.of(pid.asLong()) : OptionalLong.empty();
   }
 
   private static Container.State state(String name, int exitCode, Optional<Instant> at) {

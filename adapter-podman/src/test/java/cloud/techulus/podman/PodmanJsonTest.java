@@ -13,6 +13,7 @@ import cloud.techulus.core.deployment.Deployment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PodmanJsonTest {
@@ -33,11 +34,16 @@ class PodmanJsonTest {
                 "dep_crash",
                 EXITED,
                 new Exited(3, Optional.of(Instant.ofEpochSecond(1795424155))),
-                "2026-11-23T08:55:55Z"),
+                "2026-11-23T08:55:55Z",
+                0),
             new Container(
-                new Deployment.Id("dep_created"), CREATED, new Created(), Optional.empty()),
-            container("dep_d1", RUNNING, new Running(), "2026-11-23T08:55:54Z"),
-            container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55Z"));
+                new Deployment.Id("dep_created"),
+                CREATED,
+                new Created(),
+                Optional.empty(),
+                OptionalLong.empty()),
+            container("dep_d1", RUNNING, new Running(), "2026-11-23T08:55:54Z", 14196),
+            container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55Z", 14309));
   }
 
   @Test
@@ -60,20 +66,27 @@ class PodmanJsonTest {
   void an_inspected_container_shows_the_same() {
     assertThat(PodmanJson.inspect(Recorded.text("inspect-running.json")))
         .contains(
-            container("dep_running", RUNNING, new Running(), "2026-11-23T08:55:54.995376026Z"));
+            container(
+                "dep_running", RUNNING, new Running(), "2026-11-23T08:55:54.995376026Z", 14196));
     assertThat(PodmanJson.inspect(Recorded.text("inspect-exited.json")))
         .contains(
             container(
                 "dep_exited",
                 EXITED,
                 new Exited(3, Optional.of(Instant.parse("2026-11-23T08:55:55.506902750Z"))),
-                "2026-11-23T08:55:55.205068255Z"));
+                "2026-11-23T08:55:55.205068255Z",
+                0));
     assertThat(PodmanJson.inspect(Recorded.text("inspect-created.json")))
         .contains(
             new Container(
-                new Deployment.Id("dep_created"), CREATED, new Created(), Optional.empty()));
+                new Deployment.Id("dep_created"),
+                CREATED,
+                new Created(),
+                Optional.empty(),
+                OptionalLong.empty()));
     assertThat(PodmanJson.inspect(Recorded.text("inspect-paused.json")))
-        .contains(container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55.465459166Z"));
+        .contains(
+            container("dep_paused", PAUSED, new Paused(), "2026-11-23T08:55:55.465459166Z", 14309));
   }
 
   @Test
@@ -98,8 +111,12 @@ class PodmanJsonTest {
   }
 
   private static Container container(
-      String deployment, String id, Container.State state, String startedAt) {
+      String deployment, String id, Container.State state, String startedAt, long process) {
     return new Container(
-        new Deployment.Id(deployment), id, state, Optional.of(Instant.parse(startedAt)));
+        new Deployment.Id(deployment),
+        id,
+        state,
+        Optional.of(Instant.parse(startedAt)),
+        process == 0 ? OptionalLong.empty() : OptionalLong.of(process));
   }
 }

@@ -43,6 +43,7 @@ final class CaddySupervisor {
 
   private final CaddyCommand caddy;
   private final Path folder;
+  private final Path logFile;
   private final ProcessRunner programs;
   private final BooleanSupplier serveSaved;
   private final BackOff backOff;
@@ -63,6 +64,7 @@ final class CaddySupervisor {
       Journal log) {
     this.caddy = CaddyCommand.of(settings);
     this.folder = settings.storage();
+    this.logFile = settings.logFile();
     this.programs = programs;
     this.serveSaved = serveSaved;
     this.backOff = new BackOff(FIRST_DELAY, DELAY_LIMIT, random);
@@ -109,7 +111,7 @@ final class CaddySupervisor {
         if (isStopped()) {
           return;
         }
-        log.warn("Caddy has ended and is started again; its log is " + logFile() + ".");
+        log.warn("Caddy has ended and is started again; its log is " + logFile + ".");
       }
       Thread.sleep(backOff.next());
     }
@@ -141,7 +143,7 @@ final class CaddySupervisor {
     }
     try {
       limitLog();
-      running = ProcessHandle.of(programs.start(caddy.command(), logFile()).pid());
+      running = ProcessHandle.of(programs.start(caddy.command(), logFile).pid());
     } catch (CommandFailed failure) {
       log.warn("Caddy cannot be started: " + failure.getMessage());
     }
@@ -201,20 +203,16 @@ final class CaddySupervisor {
     }
   }
 
-  private Path logFile() {
-    return folder.resolve("caddy.log");
-  }
-
   /** Caddy appends, so it goes on at the start of the emptied file. */
   private void limitLog() {
     try {
-      if (Files.exists(logFile()) && Files.size(logFile()) > LOG_LIMIT_BYTES) {
-        try (FileChannel channel = FileChannel.open(logFile(), StandardOpenOption.WRITE)) {
+      if (Files.exists(logFile) && Files.size(logFile) > LOG_LIMIT_BYTES) {
+        try (FileChannel channel = FileChannel.open(logFile, StandardOpenOption.WRITE)) {
           channel.truncate(0);
         }
       }
     } catch (IOException e) {
-      log.warn("Cannot shorten " + logFile() + ": " + e);
+      log.warn("Cannot shorten " + logFile + ": " + e);
     }
   }
 }

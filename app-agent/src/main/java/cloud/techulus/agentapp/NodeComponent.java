@@ -20,6 +20,7 @@ import cloud.techulus.core.agent.Reporter;
 import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.container.UsageMeter;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
 import cloud.techulus.core.secret.SecretBox;
@@ -28,6 +29,7 @@ import cloud.techulus.dns.DnsSettings;
 import cloud.techulus.http.client.HttpControlPlane;
 import cloud.techulus.http.client.HttpLogUplink;
 import cloud.techulus.http.signature.RequestSigner;
+import cloud.techulus.podman.CgroupMeter;
 import cloud.techulus.podman.NetworkHealthProbe;
 import cloud.techulus.podman.PodmanLogs;
 import cloud.techulus.podman.PodmanRuntime;
@@ -217,7 +219,8 @@ interface NodeComponent {
     @Provides
     @PerNode
     static Replicas replicas(ContainerRuntime runtime, InstantSource clock, Alarm alarm) {
-      return new Replicas(runtime, clock, alarm::ring);
+      UsageMeter meter = new CgroupMeter(PodmanSettings.DEFAULT);
+      return new Replicas(runtime, meter, clock, alarm::ring);
     }
 
     @Provides

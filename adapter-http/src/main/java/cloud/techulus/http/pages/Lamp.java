@@ -21,11 +21,11 @@ public record Lamp(String text, String look) {
     return new Lamp(text, "bad");
   }
 
-  private static Lamp warn(String text) {
+  static Lamp warn(String text) {
     return new Lamp(text, "warn");
   }
 
-  private static Lamp busy(String text) {
+  static Lamp busy(String text) {
     return new Lamp(text, "warn busy");
   }
 

@@ -1,8 +1,8 @@
 package cloud.techulus.http.pages;
 
-import cloud.techulus.core.container.ContainerLimits;
-import cloud.techulus.core.container.HealthCheck;
+import cloud.techulus.core.Name;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import cloud.techulus.core.service.ServiceSpec;
@@ -36,7 +36,7 @@ public record RevisionsPage(List<Row> revisions) {
     List<Row> rows = new ArrayList<>();
     Map<String, String> before = Map.of();
     for (Revision revision : oldestFirst) {
-      Map<String, String> facts = facts(revision);
+      Map<String, String> facts = facts(revision, view.servers());
       rows.addFirst(
           new Row(
               revision.number(),
@@ -64,15 +64,19 @@ public record RevisionsPage(List<Row> revisions) {
     return Optional.ofNullable(facts.get(name)).orElse("–");
   }
 
-  private static Map<String, String> facts(Revision revision) {
+  private static Map<String, String> facts(Revision revision, Map<ServerId, Name> servers) {
     ServiceSpec spec = revision.spec();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("image", spec.workload().image().text());
     facts.put("port", Integer.toString(spec.workload().port()));
     facts.put("replicas", Integer.toString(spec.replicas()));
     spec.domain().ifPresent(domain -> facts.put("domain", domain.text()));
-    facts.put("health check", words(spec.workload().healthCheck()));
-    facts.put("limits", words(spec.workload().limits()));
+    spec.domain().ifPresent(_ -> facts.put("HTTPS", spec.ssl() ? "yes" : "no"));
+    facts.put("response timeout", SpecWords.timeout(spec.responseTimeout()));
+    facts.put("health check", SpecWords.check(spec.workload().healthCheck()));
+    facts.put("CPU", SpecWords.cpu(spec.workload().limits()));
+    facts.put("memory", SpecWords.memory(spec.workload().limits()));
+    facts.put("servers", SpecWords.placement(spec.placement(), servers));
     if (!spec.workload().command().isEmpty()) {
       facts.put("command", String.join(" ", spec.workload().command()));
     }
@@ -83,22 +87,6 @@ public record RevisionsPage(List<Row> revisions) {
         .forEach(
             (name, value) -> facts.put("secret " + name.text(), "version " + mark(value.base64())));
     return facts;
-  }
-
-  private static String words(HealthCheck check) {
-    return switch (check) {
-      case HealthCheck.Tcp _ -> "its port accepts a connection";
-      case HealthCheck.Http http -> "GET " + http.path();
-      case HealthCheck.Exec exec -> "command " + String.join(" ", exec.command());
-      case HealthCheck.None _ -> "none";
-    };
-  }
-
-  private static String words(ContainerLimits limits) {
-    List<String> words = new ArrayList<>();
-    limits.cpuMillis().ifPresent(millis -> words.add(millis / 1000.0 + " cores"));
-    limits.memoryBytes().ifPresent(bytes -> words.add((bytes >> 20) + " MiB"));
-    return words.isEmpty() ? "none" : String.join(", ", words);
   }
 
   private static String mark(String sealed) {

@@ -15,6 +15,7 @@ import cloud.techulus.core.control.Target;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -68,13 +69,21 @@ final class Gate {
       Visit visit =
           new Visit(actor, Requests.origin(context), operation, target, label).begin(context);
       handler.handle(context);
-      operation.action().ifPresent(action -> audit.add(done(context, visit, action)));
+      if (hasChanged(context)) {
+        operation.action().ifPresent(action -> audit.add(done(context, visit, action)));
+      }
     } catch (Problem refused) {
       if (refused.kind() == Problem.Kind.FORBIDDEN) {
         refused(context, actor.name(), route, refused.message());
       }
       throw refused;
     }
+  }
+
+  /** The page of a form is only read, and a form that is refused is answered by that page. */
+  private static boolean hasChanged(Context context) {
+    return !SAFE.contains(context.method())
+        && context.status().getCode() < HttpStatus.BAD_REQUEST.getCode();
   }
 
   /** A form cannot send the header that calls of scripts need. */

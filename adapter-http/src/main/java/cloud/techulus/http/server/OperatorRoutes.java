@@ -38,7 +38,8 @@ final class OperatorRoutes {
         .register(secured);
     new AuditRoutes(services.audit()).register(secured);
     new ProjectRoutes(services.catalog(), services.people().memberships()).register(secured);
-    new ServiceRoutes(services.access(), services.catalog(), services.orchestrator())
+    new ServiceRoutes(
+            services.access(), services.catalog(), services.orchestrator(), NodeNews.of(services))
         .register(secured);
     new SecretRoutes(services.catalog()).register(secured);
     logs.register(secured);

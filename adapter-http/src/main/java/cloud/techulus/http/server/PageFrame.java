@@ -159,7 +159,7 @@ final class PageFrame {
       handler.handle(context);
     } catch (Problem problem) {
       if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
-        seeOther(context, SIGN_IN);
+        toSignIn(context);
         return;
       }
       context.status(status(problem));
@@ -167,6 +167,15 @@ final class PageFrame {
           context,
           "problem.jte",
           Map.of("assets", assets, "title", "That did not work", "message", problem.message()));
+    }
+  }
+
+  /** A script would put the page it is led to where it wanted to put a part of one. */
+  private static void toSignIn(Context context) {
+    if (Requests.header(context, "HX-Request").isPresent()) {
+      context.status(HttpStatus.UNAUTHORIZED).header("HX-Redirect", SIGN_IN);
+    } else {
+      seeOther(context, SIGN_IN);
     }
   }
 
@@ -191,11 +200,16 @@ final class PageFrame {
    */
   static <T> Optional<T> submit(
       Context context, List<String> fields, Supplier<T> act, Consumer<Form> again) {
+    return submit(context, act, refused -> again.accept(Form.refused(context, refused, fields)));
+  }
+
+  /** The same, of a form that reads itself. */
+  static <T> Optional<T> submit(Context context, Supplier<T> act, Consumer<Problem> again) {
     try {
       return Optional.of(act.get());
     } catch (Problem refused) {
       context.status(status(refused));
-      again.accept(Form.refused(context, refused, fields));
+      again.accept(refused);
       return Optional.empty();
     }
   }

@@ -206,7 +206,8 @@ final class ServerPages {
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow(() -> Problem.notFound("server", id.value()));
-    return ServerPage.of(server, services.catalog().services(Optional.empty()));
+    return ServerPage.of(
+        server, services.catalog().services(Optional.empty()), NodeNews.of(services)::current);
   }
 
   private void proxiesPage(Context context, Form form) {

@@ -32,18 +32,17 @@ import java.util.function.Consumer;
 /** Projects, their services, and what can be done to these. */
 final class ServicePages {
   private static final String SERVICE = "/services/{id}";
-  private static final String PROJECT = "/projects/{slug}";
-  private static final List<String> FIELDS =
-      List.of("name", "image", "port", "replicas", "domain", "ssl");
 
   private final PageFrame frame;
   private final ControlServices services;
   private final LogRoutes logs;
+  private final NodeNews news;
 
   ServicePages(PageFrame frame, ControlServices services, LogRoutes logs) {
     this.frame = frame;
     this.services = services;
     this.logs = logs;
+    this.news = NodeNews.of(services);
   }
 
   void register() {
@@ -58,14 +57,6 @@ final class ServicePages {
         Operation.CREATE_PROJECT,
         context -> new Target.OfTeam(team(context)),
         this::createProject);
-    frame.get(
-        PROJECT + "/new-service",
-        Operation.CREATE_SERVICE,
-        ServicePages::project,
-        context ->
-            newPage(context, Form.filled(Map.of("port", "8080", "replicas", "1", "ssl", "true"))));
-    frame.post(
-        PROJECT + "/services", Operation.CREATE_SERVICE, ServicePages::project, this::create);
     frame.live(
         SERVICE,
         Operation.SHOW_SERVICE,
@@ -156,14 +147,6 @@ final class ServicePages {
     return Requests.pathId(context, "id", "service", Service.Id::new);
   }
 
-  private static Target project(Context context) {
-    return new Target.OfProject(slug(context));
-  }
-
-  private static Name slug(Context context) {
-    return Requests.pathId(context, "slug", "project", Name::new);
-  }
-
   /** The first of one's own, unless another is chosen. */
   private Name team(Context context) {
     return optionalField(context, "team").map(Name::new).orElse(new Name("default"));
@@ -225,50 +208,6 @@ final class ServicePages {
             });
   }
 
-  private void newPage(Context context, Form form) {
-    frame.html(
-        context,
-        "newService.jte",
-        Map.of(
-            "shell",
-            frame.shell(context, "New service", Section.SERVICES),
-            "form",
-            form,
-            "project",
-            slug(context).text()));
-  }
-
-  private void create(Context context) {
-    PageFrame.submit(
-            context,
-            FIELDS,
-            () ->
-                services
-                    .catalog()
-                    .createService(
-                        slug(context),
-                        field(context, "name"),
-                        draft(context),
-                        Visit.of(context).author()),
-            form -> newPage(context, form))
-        .ifPresent(
-            created -> {
-              Service _ = services.orchestrator().deploy(created.service().id());
-              Visit.subject(context, slug(context) + "/" + created.service().name());
-              seeOther(context, Section.SERVICES.path() + "/" + created.service().id());
-            });
-  }
-
-  private static SpecDraft draft(Context context) {
-    return SpecWire.of(
-            field(context, "image"),
-            number(context, "port"),
-            number(context, "replicas"),
-            optionalField(context, "domain"),
-            field(context, "ssl").equals("true"))
-        .toDraft();
-  }
-
   private void update(Context context) {
     SpecDraft changes = SpecWire.ofImage(field(context, "image")).toDraft();
     ServiceView _ =
@@ -308,7 +247,12 @@ final class ServicePages {
   }
 
   private String part(ServiceView view) {
-    return frame.text("service.jte", Map.of("page", ServicePage.of(view)));
+    return frame.text(
+        "service.jte",
+        Map.of(
+            "page",
+            ServicePage.of(
+                view, news::usage, news.certificate(view), services.settings().clock().instant())));
   }
 
   private void revisionsPage(Context context) {

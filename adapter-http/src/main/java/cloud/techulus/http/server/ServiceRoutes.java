@@ -17,6 +17,7 @@ import cloud.techulus.http.wire.RollbackWire;
 import cloud.techulus.http.wire.ScaleWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
+import cloud.techulus.http.wire.UsageWire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import java.util.List;
@@ -28,11 +29,13 @@ final class ServiceRoutes {
   private final Access access;
   private final Catalog catalog;
   private final Orchestrator orchestrator;
+  private final NodeNews news;
 
-  ServiceRoutes(Access access, Catalog catalog, Orchestrator orchestrator) {
+  ServiceRoutes(Access access, Catalog catalog, Orchestrator orchestrator, NodeNews news) {
     this.access = access;
     this.catalog = catalog;
     this.orchestrator = orchestrator;
+    this.news = news;
   }
 
   void register(SecuredRoutes routes) {
@@ -47,6 +50,7 @@ final class ServiceRoutes {
     routes.post("/services/{id}/rollback", Operation.ROLL_BACK, this::rollback);
     routes.post("/services/{id}/abort", Operation.ABORT_ROLLOUT, this::abort);
     routes.get("/services/{id}/revisions", Operation.SHOW_SERVICE, this::revisions);
+    routes.get("/services/{id}/usage", Operation.SHOW_SERVICE, this::usage);
   }
 
   private void create(Context context) {
@@ -97,7 +101,13 @@ final class ServiceRoutes {
   }
 
   private void show(Context context) {
-    Responses.json(context, 200, ServiceWire.of(catalog.service(id(context))));
+    ServiceView view = catalog.service(id(context));
+    Responses.json(context, 200, ServiceWire.of(view, news.of(view)));
+  }
+
+  private void usage(Context context) {
+    ServiceView view = catalog.service(id(context));
+    Responses.json(context, 200, UsageWire.OfServiceWire.of(view, news::usage));
   }
 
   private void update(Context context) {

@@ -6,9 +6,14 @@ import cloud.techulus.core.node.ReplicaReport.Observed;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One container of ours, as its agent sees it. */
-public record ReplicaWire(String deployment, String containerId, ObservedWire observed) {
+public record ReplicaWire(
+    String deployment,
+    String containerId,
+    ObservedWire observed,
+    Optional<ReplicaUsageWire> usage) {
   /** What the agent found. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
@@ -86,10 +91,17 @@ public record ReplicaWire(String deployment, String containerId, ObservedWire ob
 
   public static ReplicaWire of(ReplicaReport replica) {
     return new ReplicaWire(
-        replica.deployment().value(), replica.containerId(), ObservedWire.of(replica.observed()));
+        replica.deployment().value(),
+        replica.containerId(),
+        ObservedWire.of(replica.observed()),
+        replica.usage().map(ReplicaUsageWire::of));
   }
 
   public ReplicaReport toReplicaReport() {
-    return new ReplicaReport(new Deployment.Id(deployment), containerId, observed.toObserved());
+    return new ReplicaReport(
+        new Deployment.Id(deployment),
+        containerId,
+        observed.toObserved(),
+        usage.map(ReplicaUsageWire::toReplicaUsage));
   }
 }

@@ -39,38 +39,21 @@ public record SpecWire(
     Optional<BigDecimal> cpu,
     Optional<MemoryWire> memory,
     Optional<Map<String, Integer>> servers) {
-  private static final int MILLI_DIGITS = 3;
-
   /** Changes nothing. */
-  public static final SpecWire EMPTY =
-      only(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  public static final SpecWire EMPTY = only(Optional.empty());
 
   /** Another image, and nothing else. */
   public static SpecWire ofImage(String image) {
-    return only(
-        Optional.of(image), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return only(Optional.of(image));
   }
 
-  /** What most services need to say; the rest gets its defaults. */
-  public static SpecWire of(
-      String image, int port, int replicas, Optional<String> domain, boolean ssl) {
-    return only(
-        Optional.of(image), Optional.of(port), Optional.of(replicas), domain, Optional.of(ssl));
-  }
-
-  private static SpecWire only(
-      Optional<String> image,
-      Optional<Integer> port,
-      Optional<Integer> replicas,
-      Optional<String> domain,
-      Optional<Boolean> ssl) {
+  private static SpecWire only(Optional<String> image) {
     return new SpecWire(
         image,
-        port,
-        replicas,
-        domain,
-        ssl,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -93,16 +76,12 @@ public record SpecWire(
         Optional.of(spec.workload().command()),
         Optional.of(HealthCheckWire.of(spec.workload().healthCheck())),
         limits.cpuMillis().isPresent()
-            ? Optional.of(cores(limits.cpuMillis().getAsInt()))
+            ? Optional.of(Quantities.cores(limits.cpuMillis().getAsInt()))
             : Optional.empty(),
         limits.memoryBytes().isPresent()
             ? Optional.of(MemoryWire.of(limits.memoryBytes().getAsLong()))
             : Optional.empty(),
         Optional.of(counts(spec.placement(), names)));
-  }
-
-  private static BigDecimal cores(int cpuMillis) {
-    return BigDecimal.valueOf(cpuMillis, MILLI_DIGITS).stripTrailingZeros();
   }
 
   private static Map<String, Integer> counts(PlacementPolicy placement, Map<ServerId, Name> names) {

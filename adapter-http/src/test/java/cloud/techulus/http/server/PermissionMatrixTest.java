@@ -85,6 +85,7 @@ class PermissionMatrixTest {
       DEVELOPER 409 POST   /services/{id}/rollback {}
       DEVELOPER 409 POST   /services/{id}/abort
       VIEWER    200 GET    /services/{id}/revisions
+      VIEWER    200 GET    /services/{id}/usage
       VIEWER    200 GET    /services/{id}/logs
       VIEWER    200 GET    /services/{id}/secrets
       DEVELOPER 204 PUT    /services/{id}/secrets/{name} {"value":"x"}

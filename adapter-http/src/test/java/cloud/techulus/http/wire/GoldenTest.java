@@ -32,6 +32,7 @@ import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
 import cloud.techulus.core.node.Report;
 import cloud.techulus.core.node.Welcome;
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.queue.DeploymentOrder;
 import cloud.techulus.core.queue.Instruction;
@@ -44,6 +45,7 @@ import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.Workload;
+import cloud.techulus.core.usage.ReplicaUsage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +151,10 @@ class GoldenTest {
                     new Observed.Starting(
                         Duration.ofMillis(1500), "connection refused", "loading")),
                 new ReplicaReport(
-                    new Deployment.Id("dep_two"), "1123456789ab", new Observed.Healthy()),
+                    new Deployment.Id("dep_two"),
+                    "1123456789ab",
+                    new Observed.Healthy(),
+                    Optional.of(new ReplicaUsage(250, 64L << 20, Duration.ofMillis(1200)))),
                 new ReplicaReport(
                     new Deployment.Id("dep_three"),
                     "2123456789ab",
@@ -271,6 +276,32 @@ class GoldenTest {
   void proxy_report() throws IOException {
     check(
         "proxy-report",
+        new ProxyReport(
+            "1.2.3",
+            4,
+            7,
+            Optional.of(5L),
+            Optional.of(
+                Map.of(
+                    new Domain("a.example.com"),
+                    new CertificateState.Pending(),
+                    new Domain("b.example.com"),
+                    new CertificateState.Issued(
+                        "Let's Encrypt R11", Instant.parse("2027-01-01T00:00:00Z")),
+                    new Domain("c.example.com"),
+                    new CertificateState.Internal(Instant.parse("2026-11-26T00:00:00Z")),
+                    new Domain("d.example.com"),
+                    new CertificateState.Failed("connection refused")))),
+        ProxyReportWire::of,
+        ProxyReportWire.class,
+        ProxyReportWire::toProxyReport);
+  }
+
+  /** Of an agent that says nothing of certificates, or is older than they are. */
+  @Test
+  void proxy_report_without_news() throws IOException {
+    check(
+        "proxy-report-empty",
         new ProxyReport("1.2.3", 4, 7, Optional.of(5L)),
         ProxyReportWire::of,
         ProxyReportWire.class,
@@ -319,6 +350,6 @@ class GoldenTest {
                 .getBytes(UTF_8),
             ProxyReportWire.class);
 
-    assertThat(read).isEqualTo(new ProxyReportWire("2", 1, 2, Optional.empty()));
+    assertThat(read).isEqualTo(new ProxyReportWire("2", 1, 2, Optional.empty(), Optional.empty()));
   }
 }

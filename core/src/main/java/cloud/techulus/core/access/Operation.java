@@ -50,6 +50,8 @@ public enum Operation {
 
   CREATE_SERVICE(new InTeam(Role.DEVELOPER), Action.SERVICE_CREATED),
   SHOW_SERVICE(new InTeam(Role.VIEWER)),
+  /** Asks whether it would be made or changed so; nothing is kept. */
+  TRY_SERVICE(new InTeam(Role.DEVELOPER)),
   CHANGE_SERVICE(new InTeam(Role.DEVELOPER), Action.SERVICE_CHANGED),
   REMOVE_SERVICE(new InTeam(Role.DEVELOPER), Action.SERVICE_REMOVED),
   DEPLOY(new InTeam(Role.DEVELOPER), Action.SERVICE_DEPLOYED),

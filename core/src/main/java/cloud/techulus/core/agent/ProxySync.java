@@ -34,6 +34,7 @@ public final class ProxySync {
   private final Journal log;
   private final Contact contact;
   private final BackOff backOff;
+  private final CertificateNews certificates;
   private long acknowledged;
 
   /**
@@ -58,6 +59,7 @@ public final class ProxySync {
     this.state = state;
     this.log = log;
     this.contact = new Contact(log, random);
+    this.certificates = new CertificateNews(proxy);
     this.backOff = new BackOff(FIRST_DELAY, DELAY_LIMIT, random);
   }
 
@@ -96,8 +98,18 @@ public final class ProxySync {
     repairMesh();
     ProxyReport report =
         new ProxyReport(
-            version, acknowledged(), mesh.generation(), Optional.of(names.generation()));
-    Next next = contact.ask(() -> controlPlane.proxyPoll(node, report, wait), this::apply);
+            version,
+            acknowledged(),
+            mesh.generation(),
+            Optional.of(names.generation()),
+            certificates.next());
+    Next next =
+        contact.ask(
+            () -> controlPlane.proxyPoll(node, report, wait),
+            orders -> {
+              certificates.arrived(report);
+              return apply(orders);
+            });
     if (next instanceof Next.Removed) {
       leave();
     }

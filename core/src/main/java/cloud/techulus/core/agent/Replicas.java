@@ -4,6 +4,7 @@ import cloud.techulus.core.agent.ReplicaHealth.Phase;
 import cloud.techulus.core.container.Container;
 import cloud.techulus.core.container.ContainerRuntime;
 import cloud.techulus.core.container.HealthProbe.Result;
+import cloud.techulus.core.container.UsageMeter;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -44,6 +46,7 @@ public final class Replicas {
   static final Duration ASK_AFTER = Duration.ofSeconds(5);
 
   private final ContainerRuntime runtime;
+  private final UsageSampler usage;
   private final InstantSource clock;
   private final Runnable wake;
   private final Map<Deployment.Id, DeploymentOrder> orders = new HashMap<>();
@@ -57,8 +60,9 @@ public final class Replicas {
   /**
    * @param wake is called when a container has started, so that its first check does not wait
    */
-  public Replicas(ContainerRuntime runtime, InstantSource clock, Runnable wake) {
+  public Replicas(ContainerRuntime runtime, UsageMeter meter, InstantSource clock, Runnable wake) {
     this.runtime = runtime;
+    this.usage = new UsageSampler(meter, clock);
     this.clock = clock;
     this.wake = wake;
   }
@@ -77,7 +81,9 @@ public final class Replicas {
     Container.State up = new Container.State.Running();
     synchronized (this) {
       edition++;
-      containers.put(deployment, new Container(deployment, containerId, up, Optional.of(now)));
+      containers.put(
+          deployment,
+          new Container(deployment, containerId, up, Optional.of(now), OptionalLong.empty()));
       health.put(deployment, ReplicaHealth.startedAt(now, now));
     }
     wake.run();
@@ -86,9 +92,7 @@ public final class Replicas {
   /** Its container, which was frozen, was just let go on. */
   synchronized void resumed(Deployment.Id deployment) {
     edition++;
-    containers.computeIfPresent(
-        deployment,
-        (id, it) -> new Container(id, it.id(), new Container.State.Running(), it.startedAt()));
+    containers.computeIfPresent(deployment, (_, it) -> it.in(new Container.State.Running()));
   }
 
   /** Its container was just removed. */
@@ -119,6 +123,7 @@ public final class Replicas {
       before = edition;
     }
     List<Container> seen = runtime.list();
+    usage.sample(seen);
     Map<String, String> words = lastWords(seen);
     synchronized (this) {
       // A listing that began before we started or removed something says nothing about it.
@@ -263,7 +268,7 @@ public final class Replicas {
       if (lines > REPORT_LINES_LIMIT) {
         observed = withoutLines(observed);
       }
-      replicas.add(new ReplicaReport(each.deployment(), each.id(), observed));
+      replicas.add(new ReplicaReport(each.deployment(), each.id(), observed, usage.of(each, now)));
     }
     return replicas;
   }

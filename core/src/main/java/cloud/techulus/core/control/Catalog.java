@@ -12,7 +12,6 @@ import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SealedSecret;
 import cloud.techulus.core.secret.Secret;
 import cloud.techulus.core.secret.SecretBox;
-import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
@@ -134,24 +133,13 @@ public final class Catalog {
     ServiceView created =
         store.write(
             tx -> {
-              Project project =
-                  tx.projects()
-                      .findBySlug(projectSlug)
-                      .orElseThrow(() -> Problem.notFound("project", projectSlug.text()));
-              FieldErrors errors = new FieldErrors();
-              Optional<Name> label = errors.read("name", () -> new Name(name));
-              Optional<ServiceSpec> spec = specOf(tx, draft, Optional.empty(), errors);
-              errors.throwIfAny();
-              if (tx.services().findByName(project.id(), label.orElseThrow()).isPresent()) {
-                throw conflict(
-                    "name", "There is a service " + project.slug() + "/" + name + " already.");
-              }
+              NewService wanted = requireNew(tx, projectSlug, name, draft);
               Service service =
                   new Service(
                       Service.Id.next(random),
-                      project.id(),
-                      label.orElseThrow(),
-                      new Revision(1, spec.orElseThrow(), Map.of(), now, author),
+                      wanted.project().id(),
+                      wanted.name(),
+                      new Revision(1, wanted.spec(), Map.of(), now, author),
                       Optional.empty(),
                       false);
               tx.services().save(service);
@@ -160,6 +148,34 @@ public final class Catalog {
             });
     touched.forEach(doorbell::ring);
     return created;
+  }
+
+  /**
+   * Whether {@link #createService} would take this; nothing is kept.
+   *
+   * @throws Problem as that would
+   */
+  public void checkNew(Name projectSlug, String name, SpecDraft draft) {
+    NewService _ = store.read(view -> requireNew(view, projectSlug, name, draft));
+  }
+
+  /** A service that may be made. */
+  private record NewService(Project project, Name name, ServiceSpec spec) {}
+
+  private static NewService requireNew(View view, Name projectSlug, String name, SpecDraft draft) {
+    Project project =
+        view.projects()
+            .findBySlug(projectSlug)
+            .orElseThrow(() -> Problem.notFound("project", projectSlug.text()));
+    FieldErrors errors = new FieldErrors();
+    Optional<Name> label = errors.read("name", () -> new Name(name));
+    Optional<ServiceSpec> spec = specOf(view, draft, Optional.empty(), errors);
+    errors.throwIfAny();
+    if (view.services().findByName(project.id(), label.orElseThrow()).isPresent()) {
+      throw conflict("name", "There is a service " + project.slug() + "/" + name + " already.");
+    }
+    requireFreeDomain(view, spec.orElseThrow(), Optional.empty());
+    return new NewService(project, label.orElseThrow(), spec.orElseThrow());
   }
 
   /**
@@ -174,15 +190,11 @@ public final class Catalog {
         store.write(
             tx -> {
               Service service = requireKept(tx, id);
-              FieldErrors errors = new FieldErrors();
-              Optional<ServiceSpec> spec = specOf(tx, draft, Optional.of(service.spec()), errors);
-              errors.throwIfAny();
-              requireRoom(spec.orElseThrow().workload(), tx.secrets().ofService(id));
-              if (spec.orElseThrow().equals(service.spec())) {
+              ServiceSpec spec = requireChange(tx, service, draft);
+              if (spec.equals(service.spec())) {
                 return ServiceView.of(tx, service);
               }
-              Service changed =
-                  service.withRevision(service.current().change(spec.orElseThrow(), now, author));
+              Service changed = service.withRevision(service.current().change(spec, now, author));
               tx.services().save(changed);
               Revisions.forgetOldest(tx, changed);
               touched.addAll(saveRoute(tx, changed));
@@ -192,34 +204,57 @@ public final class Catalog {
     return updated;
   }
 
+  /**
+   * Whether {@link #updateService} would take this; nothing is kept.
+   *
+   * @throws Problem as that would
+   */
+  public void checkChange(Service.Id id, SpecDraft draft) {
+    ServiceSpec _ = store.read(view -> requireChange(view, requireKept(view, id), draft));
+  }
+
+  private static ServiceSpec requireChange(View view, Service service, SpecDraft draft) {
+    FieldErrors errors = new FieldErrors();
+    Optional<ServiceSpec> spec = specOf(view, draft, Optional.of(service.spec()), errors);
+    errors.throwIfAny();
+    requireRoom(spec.orElseThrow().workload(), view.secrets().ofService(service.id()));
+    requireFreeDomain(view, spec.orElseThrow(), Optional.of(service.id()));
+    return spec.orElseThrow();
+  }
+
   private static Optional<ServiceSpec> specOf(
-      Tx tx, SpecDraft draft, Optional<ServiceSpec> base, FieldErrors errors) {
+      View view, SpecDraft draft, Optional<ServiceSpec> base, FieldErrors errors) {
     Map<String, ServerId> servers =
-        tx.servers().all().stream()
+        view.servers().all().stream()
             .collect(Collectors.toMap(server -> server.name().text(), server -> server.id()));
     return errors.readAll(() -> draft.on(base, name -> Optional.ofNullable(servers.get(name))));
   }
 
-  private Set<NodeId> saveRoute(Tx tx, Service service) {
-    Optional<Domain> domain = service.spec().domain();
-    Optional<Route> before = tx.routes().ofService(service.id());
-    domain
-        .flatMap(tx.routes()::find)
-        .filter(route -> !route.service().equals(service.id()))
+  private static void requireFreeDomain(View view, ServiceSpec spec, Optional<Service.Id> owner) {
+    spec.domain()
+        .flatMap(view.routes()::find)
+        .filter(route -> !owner.equals(Optional.of(route.service())))
         .ifPresent(
             taken -> {
               throw conflict(
                   "domain", "The domain " + taken.domain() + " belongs to another service.");
             });
+  }
+
+  private Set<NodeId> saveRoute(Tx tx, Service service) {
+    Optional<Route> before = tx.routes().ofService(service.id());
     Optional<Route> after =
-        domain.map(
-            name ->
-                new Route(
-                    before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
-                    name,
-                    service.id(),
-                    service.spec().ssl(),
-                    service.spec().responseTimeout()));
+        service
+            .spec()
+            .domain()
+            .map(
+                name ->
+                    new Route(
+                        before.map(Route::id).orElseGet(() -> Route.Id.next(random)),
+                        name,
+                        service.id(),
+                        service.spec().ssl(),
+                        service.spec().responseTimeout()));
     if (after.equals(before)) {
       return Set.of();
     }

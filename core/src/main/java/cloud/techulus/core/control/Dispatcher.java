@@ -2,6 +2,7 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.Journal;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Talks to the nodes: takes their reports and hands out their work. One signed call is one
@@ -47,6 +49,8 @@ public final class Dispatcher {
   private final ReportIntake intake;
   private final Sweep sweep;
   private final NameNews names;
+  private final UsageHistories usage = new UsageHistories();
+  private final Certificates certificates = new Certificates();
   private final Doorbell doorbell;
   private final InstantSource clock;
   private final Journal journal;
@@ -94,8 +98,9 @@ public final class Dispatcher {
               Sweep.Outcome swept = sweep.run(tx, now);
               touched.addAll(swept.touched());
               news.addAll(swept.news());
-              return new Delivered(lease(tx, id, now), tx.routes().generation());
+              return new Delivered(lease(tx, id, now), tx.routes().generation(), runningOn(tx, id));
             });
+    usage.take(id, report.replicas(), delivered.running(), now);
     touched.remove(id);
     touched.addAll(names.refresh(delivered.routes(), id, now));
     announce(touched, news);
@@ -109,8 +114,27 @@ public final class Dispatcher {
    * What a worker is given in its transaction.
    *
    * @param routes generation at the end of it
+   * @param running its replicas that have not ended
    */
-  private record Delivered(List<Instruction> instructions, long routes) {}
+  private record Delivered(
+      List<Instruction> instructions, long routes, Set<Deployment.Id> running) {}
+
+  private static Set<Deployment.Id> runningOn(View view, ServerId server) {
+    return view.deployments().ofServer(server).stream()
+        .filter(deployment -> !deployment.status().hasEnded())
+        .map(Deployment::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** What replicas used lately. */
+  public UsageHistories usage() {
+    return usage;
+  }
+
+  /** What proxies show to visitors by HTTPS. */
+  public Certificates certificates() {
+    return certificates;
+  }
 
   /**
    * What has come for a worker that answers no names.
@@ -181,6 +205,7 @@ public final class Dispatcher {
               news.addAll(swept.news());
               return newer(tx, id, report);
             });
+    report.certificates().ifPresent(states -> certificates.take(id, states, now));
     touched.remove(id);
     announce(touched, news);
     return withNames(orders, report);

@@ -1,6 +1,7 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Progress;
 import cloud.techulus.core.identity.ServerId;
@@ -11,6 +12,7 @@ import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.store.View;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  * @param deployments in order of creation, with the last ended ones
  * @param secrets names only: values can be written, not read
  * @param servers names of all servers
+ * @param limits of the revisions that its replicas are of, as far as they are kept
  */
 public record ServiceView(
     Project project,
@@ -29,10 +32,12 @@ public record ServiceView(
     Progress progress,
     List<Deployment> deployments,
     List<EnvName> secrets,
-    Map<ServerId, Name> servers) {
+    Map<ServerId, Name> servers,
+    Map<Integer, ContainerLimits> limits) {
 
   static ServiceView of(View view, Service service) {
     return of(
+        view,
         view.projects().find(service.project()).orElseThrow(),
         service,
         view.deployments().ofService(service.id()),
@@ -57,6 +62,7 @@ public record ServiceView(
         .map(
             service ->
                 of(
+                    view,
                     Optional.ofNullable(projects.get(service.project())).orElseThrow(),
                     service,
                     deployments.getOrDefault(service.id(), List.of()),
@@ -66,6 +72,7 @@ public record ServiceView(
   }
 
   private static ServiceView of(
+      View view,
       Project project,
       Service service,
       List<Deployment> deployments,
@@ -86,7 +93,23 @@ public record ServiceView(
             .orElse(Progress.NOT_DEPLOYED),
         deployments,
         secrets,
-        machines.names());
+        machines.names(),
+        limits(view, service, deployments));
+  }
+
+  /** Asks once more only for a service that is between two revisions. */
+  private static Map<Integer, ContainerLimits> limits(
+      View view, Service service, List<Deployment> deployments) {
+    Map<Integer, ContainerLimits> limits = new HashMap<>();
+    limits.put(service.current().number(), service.spec().workload().limits());
+    deployments.stream()
+        .filter(deployment -> !deployment.status().hasEnded())
+        .map(Deployment::revision)
+        .filter(number -> number != service.current().number())
+        .distinct()
+        .flatMap(number -> view.services().revision(service.id(), number).stream())
+        .forEach(revision -> limits.put(revision.number(), revision.spec().workload().limits()));
+    return limits;
   }
 
   /** All servers, read once. */

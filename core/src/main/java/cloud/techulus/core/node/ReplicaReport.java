@@ -1,10 +1,22 @@
 package cloud.techulus.core.node;
 
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.usage.ReplicaUsage;
 import java.time.Duration;
+import java.util.Optional;
 
-/** One container of ours, as its agent sees it. */
-public record ReplicaReport(Deployment.Id deployment, String containerId, Observed observed) {
+/**
+ * One container of ours, as its agent sees it.
+ *
+ * @param usage empty if it was not measured, or its agent does not measure
+ */
+public record ReplicaReport(
+    Deployment.Id deployment, String containerId, Observed observed, Optional<ReplicaUsage> usage) {
+
+  /** Not measured. */
+  public ReplicaReport(Deployment.Id deployment, String containerId, Observed observed) {
+    this(deployment, containerId, observed, Optional.empty());
+  }
 
   /** What the agent found. */
   public sealed interface Observed {

@@ -1,5 +1,8 @@
 package cloud.techulus.core.proxy;
 
+import cloud.techulus.core.service.Domain;
+import java.util.Map;
+
 /** The proxy program on this machine. */
 public interface ReverseProxy {
 
@@ -12,6 +15,12 @@ public interface ReverseProxy {
    *     it served
    */
   void serve(RouteTable table);
+
+  /**
+   * What it has to show for each domain that it serves by HTTPS. Cheap, and never waits: it is
+   * asked with every poll.
+   */
+  Map<Domain, CertificateState> certificates();
 
   /** The proxy program is away or refused a table; the message says what it said. */
   final class ReverseProxyFailed extends RuntimeException {

@@ -10,10 +10,13 @@ import cloud.techulus.core.naming.FakeNameServer;
 import cloud.techulus.core.naming.NameTable;
 import cloud.techulus.core.node.ProxyOrders;
 import cloud.techulus.core.node.ProxyReport;
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.FakeReverseProxy;
 import cloud.techulus.core.proxy.RouteTable;
+import cloud.techulus.core.service.Domain;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,56 @@ class ProxySyncTest {
     assertThat(device.configuration()).isEmpty();
     assertThat(state.mesh()).isEmpty();
     assertThat(state.routes()).isEmpty();
+  }
+
+  @Test
+  void certificates_are_told_when_they_change_and_from_time_to_time() {
+    Domain shop = new Domain("shop.example.com");
+    RouteTable secure =
+        new RouteTable(4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of())));
+    Optional<Map<Domain, CertificateState>> told =
+        Optional.of(Map.of(shop, new CertificateState.Internal(FakeReverseProxy.UNTIL)));
+    controlPlane.orderProxy(routes(secure));
+    ProxySync sync = sync();
+
+    tick(sync, 3);
+    assertThat(controlPlane.proxyPolls())
+        .extracting(ProxyReport::certificates)
+        .containsExactly(Optional.empty(), told, Optional.empty());
+
+    controlPlane.goAway();
+    tick(sync, 1);
+    controlPlane.recover();
+    tick(sync, CertificateNews.REPEATED_AFTER);
+    assertThat(controlPlane.proxyPolls().getLast().certificates()).isEqualTo(told);
+    assertThat(controlPlane.proxyPolls().stream().filter(it -> it.certificates().isPresent()))
+        .hasSize(2);
+
+    controlPlane.orderProxy(routes(new RouteTable(5, List.of())));
+    tick(sync, 2);
+    assertThat(controlPlane.proxyPolls().getLast().certificates()).contains(Map.of());
+  }
+
+  @Test
+  void certificates_that_did_not_arrive_are_told_again() {
+    Domain shop = new Domain("shop.example.com");
+    state.saveRoutes(
+        new RouteTable(4, List.of(new RouteTable.Entry(shop, true, Optional.empty(), List.of()))));
+    ProxySync sync = sync();
+    assertThat(sync.serveSaved()).isTrue();
+    controlPlane.goAway();
+    tick(sync, 1);
+    controlPlane.recover();
+
+    tick(sync, 1);
+
+    assertThat(controlPlane.proxyPolls().getLast().certificates().orElseThrow()).containsKey(shop);
+  }
+
+  private static void tick(ProxySync sync, int times) {
+    for (int i = 0; i < times; i++) {
+      Next _ = sync.tick(WAIT);
+    }
   }
 
   private ProxySync sync() {

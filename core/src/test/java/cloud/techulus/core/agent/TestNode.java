@@ -4,6 +4,7 @@ import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.container.ContainerLimits;
 import cloud.techulus.core.container.FakeContainerRuntime;
 import cloud.techulus.core.container.FakeHealthProbe;
+import cloud.techulus.core.container.FakeUsageMeter;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.container.ImageReference;
 import cloud.techulus.core.deployment.Deployment;
@@ -48,6 +49,7 @@ final class TestNode {
   final ControlPlane calls;
   final FakeControlPlane controlPlane = new FakeControlPlane();
   final FakeContainerRuntime runtime = new FakeContainerRuntime();
+  final FakeUsageMeter meter = new FakeUsageMeter();
   final FakeMeshDevice device = new FakeMeshDevice();
   final FakeHealthProbe probe = new FakeHealthProbe();
   final FakeNodeState state = new FakeNodeState();
@@ -112,7 +114,7 @@ final class TestNode {
 
   private void begin() {
     tasks = new Tasks();
-    replicas = new Replicas(runtime, clock, () -> wakes++);
+    replicas = new Replicas(runtime, meter, clock, () -> wakes++);
     mesh = new LocalMesh(device, state);
     names = new LocalNames(nameServer, state, log);
     names.start();

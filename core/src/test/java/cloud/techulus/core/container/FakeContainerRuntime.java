@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -254,7 +255,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     private Container seen() {
-      return new Container(spec.deployment(), id, state, startedAt);
+      return new Container(spec.deployment(), id, state, startedAt, OptionalLong.empty());
     }
   }
 }

@@ -1,11 +1,18 @@
 package cloud.techulus.core.proxy;
 
+import cloud.techulus.core.service.Domain;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A proxy in memory, which a test can stop and ask what it serves. */
 public final class FakeReverseProxy implements ReverseProxy {
+  /** When its certificates end. */
+  public static final Instant UNTIL = Instant.parse("2027-01-01T00:00:00Z");
+
   private final List<RouteTable> served = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
 
@@ -38,5 +45,15 @@ public final class FakeReverseProxy implements ReverseProxy {
     if (!current().equals(Optional.of(table))) {
       served.add(table);
     }
+  }
+
+  @Override
+  public synchronized Map<Domain, CertificateState> certificates() {
+    Map<Domain, CertificateState> states = new LinkedHashMap<>();
+    current().stream()
+        .flatMap(table -> table.entries().stream())
+        .filter(RouteTable.Entry::sslEnabled)
+        .forEach(entry -> states.put(entry.domain(), new CertificateState.Internal(UNTIL)));
+    return states;
   }
 }

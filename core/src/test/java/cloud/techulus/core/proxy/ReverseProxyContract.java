@@ -8,6 +8,7 @@ import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.service.ServiceSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,12 @@ public abstract class ReverseProxyContract {
   /** How long a slow replica takes: longer than the shortest limit there may be. */
   protected static final Duration SLOW = Duration.ofMillis(1500);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** How a visitor's request over plain HTTP ended. */
   public record Answer(int status, String body) {}
 
-  /** Serves nothing at the start of each test. */
+  /** Serves nothing at the start of each test; makes its certificates itself. */
   protected abstract ReverseProxy proxy();
 
   /** A visitor asks for this domain. */
@@ -109,6 +112,21 @@ public abstract class ReverseProxyContract {
     proxy().serve(table(2));
 
     assertThat(visit(SHOP).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_secure_domain_gets_a_certificate_that_is_told_and_a_plain_one_none() {
+    Entry secure = new Entry(SHOP, true, Optional.empty(), List.of(replica(1)));
+    proxy().serve(table(1, secure, entry(BLOG, replica(2))));
+
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!(proxy().certificates().get(SHOP) instanceof CertificateState.Internal)) {
+      assertThat(proxy().certificates()).containsOnlyKeys(SHOP);
+      assertThat(Instant.now()).as("waiting for the certificate").isBefore(deadline);
+    }
+
+    proxy().serve(table(2, entry(SHOP, replica(1))));
+    assertThat(proxy().certificates()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package cloud.techulus.core.simulation;
 
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.ReverseProxy;
 import cloud.techulus.core.proxy.RouteTable;
+import cloud.techulus.core.service.Domain;
+import java.util.Map;
 import java.util.Optional;
 
 /** The proxy program of one machine: it outlives the agent's process, and may end by itself. */
@@ -57,5 +60,10 @@ final class Door implements ReverseProxy {
       table = Optional.of(next);
       changed.run();
     }
+  }
+
+  @Override
+  public Map<Domain, CertificateState> certificates() {
+    return Map.of();
   }
 }

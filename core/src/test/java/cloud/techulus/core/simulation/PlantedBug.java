@@ -8,6 +8,7 @@ import cloud.techulus.core.deployment.Desired;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.node.Report;
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.Proxies;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.proxy.ReverseProxy;
@@ -20,6 +21,7 @@ import cloud.techulus.core.queue.WorkQueue;
 import cloud.techulus.core.queue.WorkResult;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.Servers;
+import cloud.techulus.core.service.Domain;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.core.store.Tx;
 import java.time.Instant;
@@ -226,6 +228,11 @@ enum PlantedBug {
         public void serve(RouteTable table) {
           proxy.serve(written.orElse(table));
           written = Optional.of(table);
+        }
+
+        @Override
+        public Map<Domain, CertificateState> certificates() {
+          return proxy.certificates();
         }
       };
     }

@@ -1,7 +1,10 @@
 package cloud.techulus.core.simulation;
 
+import cloud.techulus.core.proxy.CertificateState;
 import cloud.techulus.core.proxy.ReverseProxy;
 import cloud.techulus.core.proxy.RouteTable;
+import cloud.techulus.core.service.Domain;
+import java.util.Map;
 
 /** The proxy program as one process of the agent commands it. */
 record ProcessDoor(ReverseProxy door, SimulatedProcess process) implements ReverseProxy {
@@ -11,5 +14,10 @@ record ProcessDoor(ReverseProxy door, SimulatedProcess process) implements Rever
     process.step();
     door.serve(table);
     process.step();
+  }
+
+  @Override
+  public Map<Domain, CertificateState> certificates() {
+    return door.certificates();
   }
 }

@@ -15,6 +15,7 @@ import cloud.techulus.core.agent.Reporter;
 import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.ContainerRuntime;
+import cloud.techulus.core.container.FakeUsageMeter;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.logs.FakeContainerLogs;
 import cloud.techulus.core.naming.FakeNameServer;
@@ -86,7 +87,7 @@ final class SimulatedServer extends SimulatedNode {
     InstantSource clock = steadyClock();
     Signal alarm = new Signal();
     ContainerRuntime runtime = new TimedRuntime(machine, this, self, world().stage());
-    Replicas replicas = new Replicas(runtime, clock, alarm::ring);
+    Replicas replicas = new Replicas(runtime, new FakeUsageMeter(), clock, alarm::ring);
     LocalMesh mesh = mesh(self);
     WorkExecutor executor =
         new WorkExecutor(

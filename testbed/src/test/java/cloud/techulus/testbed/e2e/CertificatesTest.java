@@ -2,6 +2,7 @@ package cloud.techulus.testbed.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.http.wire.CertificateWire;
 import cloud.techulus.testbed.Answer;
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Node;
@@ -52,6 +53,16 @@ class CertificatesTest {
   void aDomainGetsACertificateThatLastsAndALaterOneGetsItsOwn(Installation here) {
     create(here, FIRST);
     X509Certificate certificate = awaitCertificate(here, FIRST);
+    CertificateWire.Issued told =
+        Await.untilPresent(
+            "the platform says so",
+            Installation.SOON,
+            () ->
+                here.service(FIRST)
+                    .certificate()
+                    .filter(CertificateWire.Issued.class::isInstance)
+                    .map(CertificateWire.Issued.class::cast));
+    assertThat(told.until()).isEqualTo(certificate.getNotAfter().toInstant());
 
     Answer answer = secure(here).get(Installation.domain(FIRST), "/").orElseThrow();
     assertThat(answer.status()).isEqualTo(200);

@@ -104,23 +104,28 @@ class DashboardTest {
     page.locator("section", new Page.LocatorOptions().setHasText(Installation.PROJECT))
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("New service"))
         .click();
-    page.getByLabel("Name").fill(SERVICE);
-    page.getByLabel("Image").fill(here.images.web("v1"));
-    page.getByLabel("Port").fill("8080");
-    page.getByLabel("Replicas").fill("2");
-    page.getByLabel("Domain").fill(Installation.domain(SERVICE));
+    named(page, "name").fill(SERVICE);
+    whatIsWrongIsToldBeforeItIsSent(page);
+    named(page, "image").fill(here.images.web("v1"));
+    named(page, "port").fill("8080");
+    named(page, "replicas").fill("2");
+    named(page, "domain").fill(Installation.domain(SERVICE));
     page.getByText("Serve it by HTTPS").click();
     button(page, "Create and deploy").click();
     assertThat(page.locator(".live")).containsText("2 of 2 serve", SOON);
-    assertThat(page.locator(".live .facts .state")).hasText("running");
+    assertThat(state(page)).hasText("running");
+    assertThat(page.locator(".live")).containsText("Served by HTTP alone.");
+    assertThat(page.locator(".spark polyline"))
+        .hasCount(4, new LocatorAssertions.HasCountOptions().setTimeout(SOON_MS));
     Await.until("it answers", Installation.SOON, () -> version(here).equals("v1"));
+    settingsAreChanged(page);
 
     page.getByText("Update", new Page.GetByTextOptions().setExact(true)).click();
     page.getByLabel("Image").fill(here.images.web("v2"));
     button(page, "Deploy it").click();
-    assertThat(page.locator(".live .facts .state")).hasText("deploying");
+    assertThat(state(page)).hasText("deploying");
     assertThat(page.locator(".live")).containsText("leaving", SOON);
-    assertThat(page.locator(".live .facts .state"))
+    assertThat(state(page))
         .hasText("running", new LocatorAssertions.HasTextOptions().setTimeout(SOON_MS));
     Await.until("the new one answers", Installation.SOON, () -> version(here).equals("v2"));
 
@@ -141,14 +146,61 @@ class DashboardTest {
     assertThat(page.locator("#log div:visible")).hasCount(1);
 
     link(page, "Revisions").click();
-    page.getByText("Roll back to this").click();
+    page.getByText("Roll back to this").last().click();
     button(page, "Deploy revision 1").last().click();
-    assertThat(page.locator(".live .facts .state"))
+    assertThat(state(page))
         .hasText("running", new LocatorAssertions.HasTextOptions().setTimeout(SOON_MS));
     Await.until("the old one answers", Installation.SOON, () -> version(here).equals("v1"));
     assertThat(browser.complaints()).isEmpty();
 
     lookAtEachPage(here, replica.server().orElseThrow());
+  }
+
+  private static Locator named(Page page, String name) {
+    return page.locator("[name=" + name + "]");
+  }
+
+  /** Of the service, not of its certificate. */
+  private static Locator state(Page page) {
+    return page.locator(".live .facts .state").first();
+  }
+
+  private static void whatIsWrongIsToldBeforeItIsSent(Page page) {
+    named(page, "image").fill("nginx");
+    named(page, "port").focus();
+    assertThat(page.locator("#image-error")).containsText("must be a full image reference");
+    assertThat(named(page, "image")).hasAttribute("aria-invalid", "true");
+    named(page, "image").fill("registry.example.com/web:v1");
+    named(page, "port").focus();
+    assertThat(page.locator("#image-error")).isEmpty();
+    assertThat(named(page, "image")).hasAttribute("aria-invalid", "false");
+  }
+
+  private static void settingsAreChanged(Page page) {
+    link(page, "Settings").click();
+    page.getByText("More settings").click();
+    Locator variables =
+        page.locator("fieldset", new Page.LocatorOptions().setHasText("Variables")).first();
+    named(page, "envName").first().fill("GREETING");
+    named(page, "envValue").first().fill("two\nlines");
+    variables.getByText("Add a row").click();
+    named(page, "envName").last().fill("1ST");
+    named(page, "memory").fill("lots");
+    assertThat(page.locator("#env-error")).containsText("1ST: names have letters");
+    named(page, "cpu").fill("0.5");
+    assertThat(page.locator("#memory-error")).containsText("like 256MiB");
+    named(page, "envName").last().fill("FIRST");
+    named(page, "memory").fill("64MiB");
+    named(page, "check").selectOption("http");
+    named(page, "path").fill("/");
+    button(page, "Save and deploy").click();
+    assertThat(page.locator(".live")).containsText("64MiB");
+    assertThat(page.locator(".live")).containsText("two\nlines");
+    assertThat(state(page)).hasText("deploying");
+    assertThat(page.locator(".live .spark[aria-label*=' of 64 MiB']").first())
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON_MS));
+    assertThat(state(page))
+        .hasText("running", new LocatorAssertions.HasTextOptions().setTimeout(SOON_MS));
   }
 
   /** Screenshots of each page in each look; none has a barrier or shows nothing. */
@@ -158,6 +210,7 @@ class DashboardTest {
     pages.put("services", "/services");
     pages.put("service", "/services/" + here.id(SERVICE));
     pages.put("revisions", "/services/" + here.id(SERVICE) + "/revisions");
+    pages.put("settings", "/services/" + here.id(SERVICE) + "/settings");
     pages.put("logs", "/services/" + here.id(SERVICE) + "/logs");
     pages.put("new-service", "/projects/" + Installation.PROJECT + "/new-service");
     pages.put("servers", "/servers");

@@ -1,5 +1,6 @@
 package cloud.techulus.control.app.cli;
 
+import cloud.techulus.http.wire.CertificateWire;
 import cloud.techulus.http.wire.DeploymentWire;
 import cloud.techulus.http.wire.HealthCheckWire;
 import cloud.techulus.http.wire.ProgressWire;
@@ -7,8 +8,10 @@ import cloud.techulus.http.wire.RevisionWire;
 import cloud.techulus.http.wire.ServiceWire;
 import cloud.techulus.http.wire.SpecWire;
 import cloud.techulus.http.wire.StatusWire.SummaryWire;
+import cloud.techulus.http.wire.UsageWire;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +80,7 @@ final class ServiceText {
                             setback.revision(),
                             Quantities.showAge(Duration.between(setback.at(), now)),
                             setback.reason().lines().findFirst().orElse(""))));
-    spec(facts, service.spec());
+    spec(facts, service.spec(), service.certificate(), now);
     facts.row("Secrets", String.join(", ", service.secrets()));
     lines.addAll(facts.lines());
     lines.add("");
@@ -85,7 +88,8 @@ final class ServiceText {
       lines.add("No replicas. `techulus service deploy " + Printable.line(name(service)) + "`");
       return lines;
     }
-    Table replicas = new Table("REPLICA", "REVISION", "SERVER", "ADDRESS", "STATUS", "SINCE");
+    Table replicas =
+        new Table("REPLICA", "REVISION", "SERVER", "ADDRESS", "STATUS", "CPU / MEMORY", "SINCE");
     for (DeploymentWire replica : service.deployments()) {
       replicas.row(
           replica.id(),
@@ -93,6 +97,7 @@ final class ServiceText {
           replica.server().orElse(""),
           replica.address().map(address -> address + ":" + replica.port()).orElse(""),
           status(replica),
+          usage(replica.usage()),
           Quantities.showAge(Duration.between(replica.changedAt(), now)));
     }
     lines.addAll(replicas.lines());
@@ -122,7 +127,8 @@ final class ServiceText {
     return revision.lastGood() ? "last good" : "";
   }
 
-  private static void spec(Table facts, SpecWire spec) {
+  private static void spec(
+      Table facts, SpecWire spec, Optional<CertificateWire> certificate, Instant now) {
     facts.row("Image", spec.image().orElse(""));
     facts.row("Command", String.join(" ", spec.command().orElse(List.of())));
     facts.row("Port", spec.port().map(String::valueOf).orElse(""));
@@ -131,6 +137,9 @@ final class ServiceText {
         spec.domain()
             .map(domain -> (spec.ssl().orElse(true) ? "https://" : "http://") + domain)
             .orElse("private"));
+    if (spec.domain().isPresent() && spec.ssl().orElse(true)) {
+      facts.row("Certificate", certificate(certificate, now));
+    }
     facts.row(
         "Response",
         spec.responseTimeoutMillis()
@@ -151,6 +160,31 @@ final class ServiceText {
         spec.env().orElse(Map.of()).entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue())
             .collect(Collectors.joining(" ")));
+  }
+
+  private static String certificate(Optional<CertificateWire> certificate, Instant now) {
+    if (certificate.isEmpty()) {
+      return "not known: no proxy has told";
+    }
+    return switch (certificate.get()) {
+      case CertificateWire.Pending _ -> "pending";
+      case CertificateWire.Issued issued ->
+          until(issued.until(), now) + ", issued by " + issued.issuer();
+      case CertificateWire.Internal internal ->
+          until(internal.until(), now) + ", made by the proxy itself: browsers warn";
+      case CertificateWire.Failed failed -> "failed: " + failed.reason();
+    };
+  }
+
+  private static String until(Instant until, Instant now) {
+    return (until.isBefore(now) ? "expired " : "valid until ")
+        + until.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String usage(Optional<UsageWire> usage) {
+    return usage
+        .map(used -> used.cpu().toPlainString() + " / " + Quantities.showBytes(used.memory()))
+        .orElse("");
   }
 
   private static String placement(Map<String, Integer> counts) {
