@@ -68,7 +68,10 @@ final class Gate {
       Visit visit =
           new Visit(actor, Requests.origin(context), operation, target, label).begin(context);
       handler.handle(context);
-      operation.action().ifPresent(action -> audit.add(done(context, visit, action)));
+      operation
+          .action()
+          .filter(_ -> !Visit.isNothingDone(context))
+          .ifPresent(action -> audit.add(done(context, visit, action)));
     } catch (Problem refused) {
       if (refused.kind() == Problem.Kind.FORBIDDEN) {
         refused(context, actor.name(), route, refused.message());

@@ -40,6 +40,7 @@ final class OperatorRoutes {
     new ProjectRoutes(services.catalog(), services.people().memberships()).register(secured);
     new ServiceRoutes(services.access(), services.catalog(), services.orchestrator())
         .register(secured);
+    new ImportRoutes(services.imports()).register(secured);
     new SecretRoutes(services.catalog()).register(secured);
     logs.register(secured);
     new StatusRoutes(services.settings(), services.enrollment(), services.catalog())

@@ -191,11 +191,17 @@ final class PageFrame {
    */
   static <T> Optional<T> submit(
       Context context, List<String> fields, Supplier<T> act, Consumer<Form> again) {
+    return submit(context, act, refused -> again.accept(Form.refused(context, refused, fields)));
+  }
+
+  /** The same, for a form that tells in its own way what is wrong. */
+  static <T> Optional<T> submit(Context context, Supplier<T> act, Consumer<Problem> again) {
     try {
       return Optional.of(act.get());
     } catch (Problem refused) {
+      Visit.nothingDone(context);
       context.status(status(refused));
-      again.accept(Form.refused(context, refused, fields));
+      again.accept(refused);
       return Optional.empty();
     }
   }

@@ -46,6 +46,7 @@ final class PageRoutes implements AutoCloseable {
         context -> overviewPart(frame, context));
     new ServerPages(frame, services, pin).register();
     new ServicePages(frame, services, logs).register();
+    new ImportPages(frame, services).register();
     frame.get(
         Section.AUDIT.path(),
         Operation.SHOW_AUDIT_LOG,

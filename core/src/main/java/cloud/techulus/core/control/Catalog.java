@@ -147,13 +147,13 @@ public final class Catalog {
                     "name", "There is a service " + project.slug() + "/" + name + " already.");
               }
               Service service =
-                  new Service(
+                  Service.first(
                       Service.Id.next(random),
                       project.id(),
                       label.orElseThrow(),
-                      new Revision(1, spec.orElseThrow(), Map.of(), now, author),
-                      Optional.empty(),
-                      false);
+                      spec.orElseThrow(),
+                      now,
+                      author);
               tx.services().save(service);
               touched.addAll(saveRoute(tx, service));
               return ServiceView.of(tx, service);
