@@ -36,7 +36,7 @@ public final class YamlText {
     } catch (MarkedYamlEngineException wrong) {
       throw Problem.invalid(field, "is no YAML" + from(wrong.getProblemMark()));
     } catch (YamlEngineException wrong) {
-      throw Problem.invalid(field, "is no YAML: it has characters that none may have");
+      throw Problem.invalid(field, "is no YAML: it has characters, or is of a version, that cannot be read");
     }
   }
 

@@ -317,7 +317,7 @@ class ImportApiTest {
         "command: [\"a\\0\"]                     | services.web.command",
         "command: \"a; id\"                      | services.web.command",
         "command: \"a $$(id)\"                   | services.web.command",
-        "environment: {\"A\\nB\": x}             | services.web.environment.A\nB",
+        "environment: {\"A\\nB\": x}             | services.web.environment.A\\nB",
         "environment: {\"--env\": x}             | services.web.environment.--env",
         "environment: {\"A=B\": x}               | services.web.environment.A=B",
         "environment: {A: \"\\0\"}               | services.web.environment.A",
