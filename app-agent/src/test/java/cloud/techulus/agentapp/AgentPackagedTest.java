@@ -12,6 +12,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
@@ -197,6 +198,7 @@ class AgentPackagedTest {
               new Dispatcher(settings, store, verifier, polls),
               new Catalog(settings, store, new SecretBox(MASTER_KEY, random), polls),
               new Orchestrator(settings, store, polls),
+              new Imports(settings, store),
               new LogSessions(settings, store, verifier, polls),
               polls);
       return new TestPlane(

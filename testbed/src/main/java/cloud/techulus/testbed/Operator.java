@@ -60,7 +60,8 @@ public final class Operator {
 
   /** The same for a tool that reads something, such as a secret. */
   public String mustWithInput(String input, String... arguments) {
-    return node.must(command(List.of(arguments)).withInput(input)).stdout();
+    return node.must(command(List.of(arguments)).withInput(input).withTimeout(ROLLOUT_TIMEOUT))
+        .stdout();
   }
 
   /** Runs the tool with {@code --json}, and reads what it printed. */

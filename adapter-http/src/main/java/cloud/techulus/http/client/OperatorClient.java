@@ -28,6 +28,8 @@ import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.CreateTeamWire;
 import cloud.techulus.http.wire.CreateUserWire;
 import cloud.techulus.http.wire.HealthWire;
+import cloud.techulus.http.wire.ImportComposeWire;
+import cloud.techulus.http.wire.ImportWire;
 import cloud.techulus.http.wire.InvitationWire;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.KeyDecisionWire;
@@ -353,6 +355,15 @@ public final class OperatorClient implements AutoCloseable {
     ObjectNode message = Json.tree(new CreateServiceWire(name));
     message.setAll(Json.tree(spec));
     return post("/projects/" + project + "/services", message, ServiceWire.class);
+  }
+
+  /** Makes services of a Compose file, or only tells which it would make. */
+  public ImportWire importCompose(
+      Name project, String compose, Map<String, String> variables, boolean dryRun) {
+    return post(
+        "/projects/" + project + "/import",
+        new ImportComposeWire(compose, Optional.of(variables), Optional.of(dryRun)),
+        ImportWire.class);
   }
 
   public List<ServiceWire> services() {

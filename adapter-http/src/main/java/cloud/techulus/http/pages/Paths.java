@@ -1,5 +1,6 @@
 package cloud.techulus.http.pages;
 
+import cloud.techulus.core.Name;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Project;
@@ -19,6 +20,10 @@ public final class Paths {
 
   public static String newService(Project project) {
     return "/projects/" + project.slug() + "/new-service";
+  }
+
+  public static String importing(Name project) {
+    return "/projects/" + project + "/import";
   }
 
   /** As commands name it. */

@@ -5,10 +5,8 @@ import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
-import cloud.techulus.core.service.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,22 +63,7 @@ public record RevisionsPage(List<Row> revisions) {
   }
 
   private static Map<String, String> facts(Revision revision, Map<ServerId, Name> servers) {
-    ServiceSpec spec = revision.spec();
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("image", spec.workload().image().text());
-    facts.put("port", Integer.toString(spec.workload().port()));
-    facts.put("replicas", Integer.toString(spec.replicas()));
-    spec.domain().ifPresent(domain -> facts.put("domain", domain.text()));
-    spec.domain().ifPresent(_ -> facts.put("HTTPS", spec.ssl() ? "yes" : "no"));
-    facts.put("response timeout", SpecWords.timeout(spec.responseTimeout()));
-    facts.put("health check", SpecWords.check(spec.workload().healthCheck()));
-    facts.put("CPU", SpecWords.cpu(spec.workload().limits()));
-    facts.put("memory", SpecWords.memory(spec.workload().limits()));
-    facts.put("servers", SpecWords.placement(spec.placement(), servers));
-    if (!spec.workload().command().isEmpty()) {
-      facts.put("command", String.join(" ", spec.workload().command()));
-    }
-    spec.workload().env().forEach((name, value) -> facts.put("env " + name.text(), value));
+    Map<String, String> facts = SpecFacts.of(revision.spec(), servers);
     // The value of a secret is nobody's to see: only that it is another one.
     revision
         .secrets()

@@ -7,7 +7,7 @@ import java.util.List;
 /** All projects with their services. */
 public record ServicesPage(List<Group> projects) {
   /** A project. */
-  public record Group(String name, String createPath, List<Row> services) {}
+  public record Group(String name, String createPath, String importPath, List<Row> services) {}
 
   /** One service. */
   public record Row(
@@ -21,6 +21,7 @@ public record ServicesPage(List<Group> projects) {
                     new Group(
                         project.slug().text(),
                         Paths.newService(project),
+                        Paths.importing(project.slug()),
                         services.stream()
                             .filter(each -> each.project().id().equals(project.id()))
                             .map(ServicesPage::row)

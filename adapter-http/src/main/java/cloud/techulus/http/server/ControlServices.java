@@ -6,6 +6,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
@@ -27,5 +28,6 @@ public record ControlServices(
     Dispatcher dispatcher,
     Catalog catalog,
     Orchestrator orchestrator,
+    Imports imports,
     LogSessions logs,
     ParkedPolls parkedPolls) {}

@@ -83,6 +83,7 @@ final class Gate {
   /** The page of a form is only read, and a form that is refused is answered by that page. */
   private static boolean hasChanged(Context context) {
     return !SAFE.contains(context.method())
+        && !Visit.isNothingDone(context)
         && context.status().getCode() < HttpStatus.BAD_REQUEST.getCode();
   }
 

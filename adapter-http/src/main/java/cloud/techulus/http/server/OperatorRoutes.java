@@ -41,6 +41,7 @@ final class OperatorRoutes {
     new ServiceRoutes(
             services.access(), services.catalog(), services.orchestrator(), NodeNews.of(services))
         .register(secured);
+    new ImportRoutes(services.imports()).register(secured);
     new SecretRoutes(services.catalog()).register(secured);
     logs.register(secured);
     new StatusRoutes(services.settings(), services.enrollment(), services.catalog())

@@ -203,11 +203,12 @@ final class PageFrame {
     return submit(context, act, refused -> again.accept(Form.refused(context, refused, fields)));
   }
 
-  /** The same, of a form that reads itself. */
+  /** The same, for a form that tells in its own way what is wrong. */
   static <T> Optional<T> submit(Context context, Supplier<T> act, Consumer<Problem> again) {
     try {
       return Optional.of(act.get());
     } catch (Problem refused) {
+      Visit.nothingDone(context);
       context.status(status(refused));
       again.accept(refused);
       return Optional.empty();

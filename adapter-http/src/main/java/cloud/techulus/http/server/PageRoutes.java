@@ -47,6 +47,7 @@ final class PageRoutes implements AutoCloseable {
     new ServerPages(frame, services, pin).register();
     new ServicePages(frame, services, logs).register();
     new SettingsPages(frame, services).register();
+    new ImportPages(frame, services).register();
     frame.get(
         Section.AUDIT.path(),
         Operation.SHOW_AUDIT_LOG,

@@ -17,6 +17,7 @@ record Visit(Actor actor, Origin origin, Operation operation, Target target, Str
   private static final String KEY = "techulus.visit";
   private static final String SUBJECT = "techulus.subject";
   private static final String DETAIL = "techulus.detail";
+  private static final String NOTHING_DONE = "techulus.nothing-done";
 
   /** The one that this handler serves. */
   static Visit of(Context context) {
@@ -46,6 +47,15 @@ record Visit(Actor actor, Origin origin, Operation operation, Target target, Str
   /** What the audit log shall say besides. Never a secret. */
   static void detail(Context context, String detail) {
     context.attribute(DETAIL, detail);
+  }
+
+  /** Says that the call changed nothing, although others like it do. */
+  static void nothingDone(Context context) {
+    context.attribute(NOTHING_DONE, true);
+  }
+
+  static boolean isNothingDone(Context context) {
+    return Optional.<Boolean>ofNullable(context.attribute(NOTHING_DONE)).orElse(false);
   }
 
   static Optional<String> subject(Context context) {

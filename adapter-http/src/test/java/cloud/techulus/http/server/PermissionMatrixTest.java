@@ -76,6 +76,7 @@ class PermissionMatrixTest {
       DEVELOPER 201 POST   /projects {"name":"new-#","team":"team-#"}
       OWNER     204 DELETE /projects/{slug}
       DEVELOPER 201 POST   /projects/{slug}/services {"name":"api","image":"a.example/b","port":80}
+      DEVELOPER 201 POST   /projects/{slug}/import {"compose":"services: {api: {image: a.example/b, expose: [80]}}"}
       VIEWER    200 GET    /projects/{slug}/services
       VIEWER    200 GET    /services/{id}
       DEVELOPER 200 PATCH  /services/{id} {"port":81}

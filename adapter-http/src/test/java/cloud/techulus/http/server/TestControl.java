@@ -9,6 +9,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
@@ -104,6 +105,7 @@ public final class TestControl implements AutoCloseable {
                 new Dispatcher(settings, store, verifier, parkedPolls),
                 catalog,
                 orchestrator,
+                new Imports(settings, store),
                 logs,
                 parkedPolls),
             new ServerSettings(InetAddress.getLoopbackAddress(), 0, tls, false));

@@ -135,13 +135,13 @@ public final class Catalog {
             tx -> {
               NewService wanted = requireNew(tx, projectSlug, name, draft);
               Service service =
-                  new Service(
+                  Service.first(
                       Service.Id.next(random),
                       wanted.project().id(),
                       wanted.name(),
-                      new Revision(1, wanted.spec(), Map.of(), now, author),
-                      Optional.empty(),
-                      false);
+                      wanted.spec(),
+                      now,
+                      author);
               tx.services().save(service);
               touched.addAll(saveRoute(tx, service));
               return ServiceView.of(tx, service);

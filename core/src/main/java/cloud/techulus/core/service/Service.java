@@ -2,6 +2,8 @@ package cloud.techulus.core.service;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.RandomId;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,13 @@ public record Service(
     public String toString() {
       return value;
     }
+  }
+
+  /** A new one, which does not run yet. */
+  public static Service first(
+      Id id, Project.Id project, Name name, ServiceSpec spec, Instant now, String author) {
+    return new Service(
+        id, project, name, new Revision(1, spec, Map.of(), now, author), Optional.empty(), false);
   }
 
   public ServiceSpec spec() {

@@ -63,6 +63,7 @@ final class ControlWorld {
   final Dispatcher dispatcher;
   final Orchestrator orchestrator;
   final Catalog catalog;
+  final Imports imports;
   private Instant now = Samples.NOW;
   private Duration clockCorrection = Duration.ZERO;
   private int nonces;
@@ -82,6 +83,7 @@ final class ControlWorld {
     dispatcher = new Dispatcher(settings, store, verifier, rung::add);
     orchestrator = new Orchestrator(settings, store, rung::add);
     catalog = new Catalog(settings, store, new SecretBox(masterKey, new Random(8)), rung::add);
+    imports = new Imports(settings, store);
   }
 
   Instant now() {

@@ -10,7 +10,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @Outage
 class DashboardTest {
   private static final String SERVICE = "clicked";
+  private static final String IMPORTED = "imported";
   private static final double SOON_MS = Installation.SOON.toMillis();
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(SOON_MS);
@@ -213,6 +216,7 @@ class DashboardTest {
     pages.put("settings", "/services/" + here.id(SERVICE) + "/settings");
     pages.put("logs", "/services/" + here.id(SERVICE) + "/logs");
     pages.put("new-service", "/projects/" + Installation.PROJECT + "/new-service");
+    pages.put("import", "/projects/" + Installation.PROJECT + "/import");
     pages.put("servers", "/servers");
     pages.put("server", "/servers/" + here.server(server).id());
     pages.put("proxies", "/proxies");
@@ -229,6 +233,49 @@ class DashboardTest {
       }
     }
     assertThat(barriers).isEmpty();
+  }
+
+  /** Also how the page with all there is to say looks, which cannot be visited by its path. */
+  @Test
+  void aComposeFileIsChosenLookedAtAndImported(Installation here) {
+    String file =
+        """
+        services:
+          %s:
+            image: ${IMAGE}
+            ports: ["80:8080"]
+            environment: {GREETING: hello}
+          spy: {image: spy, expose: [1], privileged: true}
+        """
+            .formatted(IMPORTED);
+    List<String> barriers = new ArrayList<>();
+    for (Browser.Look look : Browser.Look.values()) {
+      Page page = signedIn(here, look);
+      page.navigate(here.cluster.url() + "/projects/" + Installation.PROJECT + "/import");
+      page.getByLabel("File", new Page.GetByLabelOptions().setExact(false))
+          .first()
+          .setInputFiles(
+              new FilePayload("compose.yaml", "text/yaml", file.getBytes(StandardCharsets.UTF_8)));
+      assertThat(page.getByLabel("Compose file")).hasValue(file);
+      button(page, "Preview").click();
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText("services.%s.image".formatted(IMPORTED));
+      page.getByText("Variables", new Page.GetByTextOptions().setExact(true)).click();
+      page.getByLabel("One a line").fill("IMAGE=" + here.images.web("v1"));
+      button(page, "Preview").click();
+      assertThat(page.locator("main")).containsText("One service would be made.");
+      assertThat(page.locator("main")).containsText("services.spy.privileged");
+      Browser.photograph(page, "import-preview", look);
+      Browser.barriers(page).forEach(found -> barriers.add(look + " " + found));
+      if (look == Browser.Look.PHONE) {
+        button(page, "Create and deploy").click();
+        assertThat(page.locator(".live")).containsText("running", SOON);
+      }
+    }
+    assertThat(barriers).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+    here.awaitState(IMPORTED, "running");
+    here.remove(IMPORTED);
   }
 
   @Test

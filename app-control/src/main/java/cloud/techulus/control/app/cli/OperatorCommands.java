@@ -13,6 +13,7 @@ public final class OperatorCommands {
         .addSubcommand(new ProxyCommands(surroundings))
         .addSubcommand(new ProjectCommands(surroundings))
         .addSubcommand(new ServiceCommands(surroundings))
+        .addSubcommand(new ImportCommand(surroundings))
         .addSubcommand(new SecretCommands(surroundings))
         .addSubcommand(new LogsCommand(surroundings))
         .addSubcommand(new AuditCommand(surroundings))

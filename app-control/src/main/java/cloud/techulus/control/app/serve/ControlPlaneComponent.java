@@ -9,6 +9,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
 import cloud.techulus.core.control.Orchestrator;
@@ -105,6 +106,7 @@ interface ControlPlaneComponent {
           new Dispatcher(settings, store, verifier, polls),
           new Catalog(settings, store, secretBox, polls),
           new Orchestrator(settings, store, polls),
+          new Imports(settings, store),
           new LogSessions(settings, store, verifier, polls),
           polls);
     }
