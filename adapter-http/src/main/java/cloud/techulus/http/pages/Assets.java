@@ -39,6 +39,7 @@ public final class Assets {
     assets.add("techulus.css", "text/css; charset=utf-8", "techulus.css", Optional.empty());
     assets.add("icon.svg", "image/svg+xml", "icon.svg", Optional.empty());
     assets.add("logs.js", script, "logs.js", Optional.empty());
+    assets.add("copy.js", script, "copy.js", Optional.empty());
     assets.add("link.js", script, "link.js", Optional.empty());
     assets.add(
         "htmx.js", script, WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js.gz", Optional.of("gzip"));

@@ -1,0 +1,98 @@
+package cloud.techulus.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.techulus.core.access.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a browser sends, and the cookies that it keeps; it runs no scripts. */
+final class TestBrowser implements AutoCloseable {
+  private final TestControl control;
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+
+  TestBrowser(TestControl control) {
+    this.control = control;
+  }
+
+  CookieManager cookies() {
+    return cookies;
+  }
+
+  /**
+   * @return the header that sets the cookie
+   */
+  String signIn(User user) {
+    Map<String, String> form =
+        Map.of("email", user.email().text(), "password", TestPeople.PASSWORD, "code", "");
+    HttpResponse<String> answer = post("/sign-in", form);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    return answer.headers().firstValue("Set-Cookie").orElseThrow();
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).GET(), BodyHandlers.ofString());
+  }
+
+  <T> HttpResponse<T> get(String path, BodyHandler<T> handler) {
+    return send(request(path).GET(), handler);
+  }
+
+  /** As a form of our own page sends it, unless the headers say otherwise. */
+  HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
+    String body =
+        form.entrySet().stream()
+            .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        request(path, headers)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body));
+    if (!Arrays.asList(headers).contains("Origin")) {
+      request.header("Origin", control.origin());
+    }
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(control.origin() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return request;
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
+    try {
+      return client.send(request.build(), handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
