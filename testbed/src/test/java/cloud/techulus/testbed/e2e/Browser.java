@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Debian's Chromium, driven as a person would. */
 final class Browser implements AutoCloseable {
@@ -90,6 +91,15 @@ final class Browser implements AutoCloseable {
             .setFullPage(true)
             .setPath(
                 SCREENSHOTS.resolve(name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png")));
+  }
+
+  /** Shows the page as it is in each look; what is typed or shown once stays. */
+  static void inEachLook(Page page, Consumer<Look> view) {
+    for (Look look : Look.values()) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours));
+      page.setViewportSize(look.width, look.height);
+      view.accept(look);
+    }
   }
 
   /** What keeps people with disabilities out, as axe sees it. */
