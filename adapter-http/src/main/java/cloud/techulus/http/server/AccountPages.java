@@ -180,7 +180,7 @@ final class AccountPages {
   private void end(Context context) {
     UserSession.Id id = Requests.pathId(context, "session", "session", UserSession.Id::new);
     UserSession ended = people.signIn().end(SessionRoutes.user(context), id);
-    Visit.subject(context, "of " + ended.address());
+    SessionRoutes.ended(context, ended);
     seeOther(context, after(Done.SESSION));
   }
 

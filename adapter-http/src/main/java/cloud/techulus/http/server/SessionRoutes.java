@@ -110,8 +110,14 @@ final class SessionRoutes {
             .signIn()
             .end(
                 user(context), Requests.pathId(context, "session", "session", UserSession.Id::new));
-    Visit.subject(context, "of " + ended.address());
+    ended(context, ended);
     context.status(204);
+  }
+
+  /** What the audit log says of it. */
+  static void ended(Context context, UserSession session) {
+    Visit.subject(context, Visit.of(context).author());
+    Visit.detail(context, "opened from " + session.address());
   }
 
   private void changePassword(Context context) {

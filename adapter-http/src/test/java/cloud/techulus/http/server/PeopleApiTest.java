@@ -482,7 +482,9 @@ class PeopleApiTest {
       assertThat(refusal(() -> berts.endSession(id))).contains("There is no session");
       assertThat(berts.sessions()).hasSize(1);
     }
-    assertThat(root.audit(1).entries().getFirst().action()).isEqualTo("session_ended");
+    assertThat(root.audit(1).entries())
+        .extracting(AuditWire::action, AuditWire::subject, AuditWire::detail)
+        .containsExactly(tuple("session_ended", "bert@example.com", "opened from 127.0.0.1"));
     assertThat(refusal(() -> root.sessions())).contains("person");
   }
 

@@ -276,6 +276,8 @@ class PermissionMatrixTest {
       path = path.replace("{token}", ownToken(caller));
     }
     if (row.path().startsWith("/me/sessions/") && users.containsKey(caller)) {
+      // Or it may count as the oldest of too many, and end when the caller signs in.
+      control.pass(Duration.ofSeconds(1));
       path = path.replace("{session}", people.session(user(caller)).session().id().value());
     }
     if (row.path().endsWith("/me/second-factor/confirm") && users.containsKey(caller)) {
