@@ -5,6 +5,7 @@ import cloud.techulus.core.access.AuditEntry.Action;
 import cloud.techulus.core.access.AuditLog;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -14,8 +15,28 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface AuditLogTable extends AuditLog.Mutable {
 
   @Override
-  @SqlQuery("SELECT * FROM auditLog WHERE sequence < :number ORDER BY sequence DESC LIMIT :count")
-  List<Numbered> before(@Bind("number") long number, @Bind("count") int count);
+  default List<Numbered> before(long number, Filter filter, int count) {
+    // As the table has it.
+    String action = filter.action().map(it -> it.name().toLowerCase(Locale.ROOT)).orElse("");
+    return select(number, filter.actor(), action, filter.subject(), count);
+  }
+
+  /** Each text is looked for with {@code instr}, in which no character is special. */
+  @SqlQuery(
+      """
+      SELECT * FROM auditLog
+      WHERE sequence < :number
+        AND instr(lower(actor), :actor) > 0
+        AND :action IN ('', action)
+        AND instr(lower(subject), :subject) > 0
+      ORDER BY sequence DESC LIMIT :count
+      """)
+  List<Numbered> select(
+      @Bind("number") long number,
+      @Bind("actor") String actor,
+      @Bind("action") String action,
+      @Bind("subject") String subject,
+      @Bind("count") int count);
 
   @Override
   default void append(AuditEntry entry) {

@@ -5,6 +5,7 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.ApiToken;
 import cloud.techulus.core.access.OneTimeLink;
 import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.ProxyId;
@@ -37,6 +38,7 @@ import cloud.techulus.http.wire.LinkTokenWire;
 import cloud.techulus.http.wire.LinkWire;
 import cloud.techulus.http.wire.MeWire;
 import cloud.techulus.http.wire.MemberWire;
+import cloud.techulus.http.wire.OpenSessionWire;
 import cloud.techulus.http.wire.PasswordChangeWire;
 import cloud.techulus.http.wire.PasswordResetWire;
 import cloud.techulus.http.wire.PasswordWire;
@@ -326,12 +328,30 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * The page after another.
+   * What was done last, narrowed down.
    *
-   * @param before the {@code next} of the page before
+   * @param filter {@code before} (the {@code next} of the page before), {@code actor}, {@code
+   *     action} and {@code subject}; all may be left out
    */
-  public AuditWire.ListWire audit(int count, long before) {
-    return get("/audit?limit=" + count + "&before=" + before, AuditWire.ListWire.class);
+  public AuditWire.ListWire audit(int count, Map<String, String> filter) {
+    StringBuilder query = new StringBuilder("/audit?limit=" + count);
+    filter.forEach(
+        (name, value) ->
+            query
+                .append('&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return get(query.toString(), AuditWire.ListWire.class);
+  }
+
+  /** Where the caller is signed in. */
+  public List<OpenSessionWire> sessions() {
+    return get("/me/sessions", OpenSessionWire.ListWire.class).sessions();
+  }
+
+  public void endSession(UserSession.Id id) {
+    delete("/me/sessions/" + id);
   }
 
   /** A project of the team that is always there. */

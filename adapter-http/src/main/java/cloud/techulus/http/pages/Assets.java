@@ -41,6 +41,7 @@ public final class Assets {
     assets.add("logs.js", script, "logs.js", Optional.empty());
     assets.add("settings.js", script, "settings.js", Optional.empty());
     assets.add("import.js", script, "import.js", Optional.empty());
+    assets.add("copy.js", script, "copy.js", Optional.empty());
     assets.add("link.js", script, "link.js", Optional.empty());
     assets.add(
         "htmx.js", script, WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js.gz", Optional.of("gzip"));

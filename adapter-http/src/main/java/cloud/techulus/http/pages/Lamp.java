@@ -1,11 +1,15 @@
 package cloud.techulus.http.pages;
 
+import cloud.techulus.core.access.User;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Desired;
 import cloud.techulus.core.deployment.Progress;
+import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.server.Availability;
+import cloud.techulus.core.server.Liveness;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.server.ServerStatus;
+import java.time.Instant;
 
 /**
  * A state in a word, with a colour and a shape: nobody has to tell colours apart.
@@ -25,7 +29,7 @@ public record Lamp(String text, String look) {
     return new Lamp(text, "warn");
   }
 
-  static Lamp busy(String text) {
+  public static Lamp busy(String text) {
     return new Lamp(text, "warn busy");
   }
 
@@ -75,6 +79,20 @@ public record Lamp(String text, String look) {
       case CORDONED -> warn("online, cordoned");
       case DRAINING -> busy("online, draining");
     };
+  }
+
+  public static Lamp of(Proxy proxy, Liveness liveness, Instant now) {
+    if (proxy.membership().isEmpty()) {
+      return idle("not registered yet");
+    }
+    return liveness.isAlive(proxy.lastHeartbeat(), now) ? good("online") : bad("silent");
+  }
+
+  public static Lamp of(User user) {
+    if (user.disabled()) {
+      return bad("disabled");
+    }
+    return user.password().isPresent() ? good("may sign in") : idle("no password yet");
   }
 
   public static boolean isOnline(Server server) {

@@ -1,7 +1,9 @@
 package cloud.techulus.http.pages;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Service;
@@ -16,6 +18,18 @@ public final class Paths {
 
   public static String server(Server server) {
     return Section.SERVERS.path() + "/" + server.id();
+  }
+
+  public static String proxy(Proxy proxy) {
+    return Section.PROXIES.path() + "/" + proxy.id();
+  }
+
+  public static String team(Name name) {
+    return Section.TEAMS.path() + "/" + name;
+  }
+
+  public static String user(User.Id id) {
+    return Section.USERS.path() + "/" + id;
   }
 
   public static String newService(Project project) {

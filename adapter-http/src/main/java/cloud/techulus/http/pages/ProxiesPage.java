@@ -8,7 +8,7 @@ import java.util.List;
 /** All proxies. */
 public record ProxiesPage(List<Row> proxies) {
   /** One proxy. */
-  public record Row(String name, Lamp lamp, String publicIp, String routes) {}
+  public record Row(String name, String path, Lamp lamp, String publicIp, String routes) {}
 
   public static ProxiesPage of(List<Proxy> proxies, Liveness liveness, Instant now) {
     return new ProxiesPage(
@@ -17,16 +17,10 @@ public record ProxiesPage(List<Row> proxies) {
                 proxy ->
                     new Row(
                         proxy.name().text(),
-                        lamp(proxy, liveness, now),
+                        Paths.proxy(proxy),
+                        Lamp.of(proxy, liveness, now),
                         proxy.publicIp().toString(),
                         "table " + proxy.appliedRoutes()))
             .toList());
-  }
-
-  private static Lamp lamp(Proxy proxy, Liveness liveness, Instant now) {
-    if (proxy.membership().isEmpty()) {
-      return Lamp.idle("not registered yet");
-    }
-    return liveness.isAlive(proxy.lastHeartbeat(), now) ? Lamp.good("online") : Lamp.bad("silent");
   }
 }

@@ -1,21 +1,27 @@
 package cloud.techulus.http.pages;
 
+import cloud.techulus.core.access.Operation;
+
 /** What the navigation leads to, in its order. */
 public enum Section {
-  OVERVIEW("/", "Overview", false),
-  SERVICES("/services", "Services", false),
-  SERVERS("/servers", "Servers", true),
-  PROXIES("/proxies", "Proxies", true),
-  AUDIT("/audit", "Audit", true);
+  OVERVIEW("/", "Overview", Operation.SHOW_LISTS),
+  SERVICES("/services", "Services", Operation.SHOW_LISTS),
+  SERVERS("/servers", "Servers", Operation.SHOW_SERVERS),
+  PROXIES("/proxies", "Proxies", Operation.SHOW_PROXIES),
+  TEAMS("/teams", "Teams", Operation.SHOW_LISTS),
+  USERS("/users", "Users", Operation.SHOW_USERS),
+  AUDIT("/audit", "Audit", Operation.SHOW_AUDIT_LOG),
+  /** Under the visitor's name, apart from the others. */
+  ACCOUNT("/account", "Your account", Operation.SHOW_SESSIONS);
 
   private final String path;
   private final String label;
-  private final boolean forAdmins;
+  private final Operation operation;
 
-  Section(String path, String label, boolean forAdmins) {
+  Section(String path, String label, Operation operation) {
     this.path = path;
     this.label = label;
-    this.forAdmins = forAdmins;
+    this.operation = operation;
   }
 
   public String path() {
@@ -26,8 +32,8 @@ public enum Section {
     return label;
   }
 
-  /** Whether only admins of the platform get through. */
-  public boolean forAdmins() {
-    return forAdmins;
+  /** What its first page takes. */
+  public Operation operation() {
+    return operation;
   }
 }

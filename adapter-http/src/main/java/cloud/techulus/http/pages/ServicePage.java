@@ -23,6 +23,7 @@ public record ServicePage(
     String replicas,
     String image,
     String revision,
+    String lastChange,
     Optional<String> url,
     String internalName,
     Optional<CertificateLamp> certificate,
@@ -79,6 +80,10 @@ public record ServicePage(
         "%d of %d serve".formatted(view.progress().running(), view.progress().wanted()),
         spec.workload().image().text(),
         revision(view),
+        "by %s at %s"
+            .formatted(
+                view.service().current().author(),
+                Times.text(view.service().current().createdAt())),
         spec.domain().map(domain -> (spec.ssl() ? "https://" : "http://") + domain.text()),
         "%s.%s.internal:%d"
             .formatted(view.service().name(), view.project().slug(), spec.workload().port()),

@@ -1,19 +1,22 @@
 package cloud.techulus.http.pages;
 
+import cloud.techulus.core.access.Actor;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.service.Project;
 import java.util.List;
+import java.util.Optional;
 
 /** All projects with their services. */
 public record ServicesPage(List<Group> projects) {
   /** A project. */
-  public record Group(String name, String createPath, String importPath, List<Row> services) {}
+  public record Group(
+      String name, String createPath, String importPath, List<Row> services, Rights rights) {}
 
   /** One service. */
   public record Row(
       String name, String path, Lamp lamp, String replicas, String image, String domain) {}
 
-  public static ServicesPage of(List<Project> projects, List<ServiceView> services) {
+  public static ServicesPage of(List<Project> projects, List<ServiceView> services, Actor visitor) {
     return new ServicesPage(
         projects.stream()
             .map(
@@ -25,7 +28,8 @@ public record ServicesPage(List<Group> projects) {
                         services.stream()
                             .filter(each -> each.project().id().equals(project.id()))
                             .map(ServicesPage::row)
-                            .toList()))
+                            .toList(),
+                        new Rights(visitor, Optional.of(project.team()))))
             .toList());
   }
 

@@ -1,11 +1,15 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.AuditLog.Numbered;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.http.wire.AuditWire;
+import cloud.techulus.http.wire.EnumText;
 import io.javalin.http.Context;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +34,7 @@ final class AuditRoutes {
         Optional.ofNullable(context.queryParam("limit"))
             .map(AuditRoutes::count)
             .orElse(COUNT_DEFAULT);
-    List<Numbered> entries = audit.page(before(context), count);
+    List<Numbered> entries = audit.page(before(context), filter(context), count);
     Responses.json(
         context,
         200,
@@ -39,7 +43,41 @@ final class AuditRoutes {
             entries.size() < count ? Optional.empty() : Optional.of(entries.getLast().number())));
   }
 
-  private static OptionalLong before(Context context) {
+  /**
+   * Which entries a query asks for, by its {@code actor}, {@code action} and {@code subject}.
+   *
+   * @throws Problem INVALID, field {@code action}
+   */
+  static Filter filter(Context context) {
+    return new Filter(
+        parameter(context, "actor"),
+        action(parameter(context, "action")),
+        parameter(context, "subject"));
+  }
+
+  private static String parameter(Context context, String name) {
+    return Optional.ofNullable(context.queryParam(name)).orElse("").strip();
+  }
+
+  private static Optional<Action> action(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Action.values())
+            .filter(each -> EnumText.of(each).equals(text))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Problem.invalid("action", "must be one that entries have, like key_approved")));
+  }
+
+  /**
+   * Which entries come after a page that was read.
+   *
+   * @throws Problem INVALID, field {@code before}
+   */
+  static OptionalLong before(Context context) {
     Optional<String> text = Optional.ofNullable(context.queryParam("before"));
     if (text.filter(it -> !it.matches("[1-9][0-9]{0,17}")).isPresent()) {
       throw Problem.invalid("before", "must be the `next` of another page");

@@ -3,13 +3,20 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Access;
+import cloud.techulus.core.control.Accounts.NewLink;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Target;
+import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.team.Team;
 import cloud.techulus.http.pages.Assets;
 import cloud.techulus.http.pages.Form;
+import cloud.techulus.http.pages.JoinSteps;
+import cloud.techulus.http.pages.OncePage;
+import cloud.techulus.http.pages.Rights;
 import cloud.techulus.http.pages.Section;
 import cloud.techulus.http.pages.Shell;
 import cloud.techulus.http.server.Gate.TargetOf;
+import cloud.techulus.http.wire.LinkWire;
 import gg.jte.Content;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -114,7 +121,7 @@ final class PageFrame {
   /**
    * A page, and the stream that keeps its moving part at what is as long as it may be seen.
    *
-   * @param part the same for everybody who sees the same teams
+   * @param part the same for everybody who may do the same
    */
   void live(
       String path,
@@ -208,11 +215,30 @@ final class PageFrame {
     try {
       return Optional.of(act.get());
     } catch (Problem refused) {
-      Visit.nothingDone(context);
       context.status(status(refused));
       again.accept(refused);
       return Optional.empty();
     }
+  }
+
+  /**
+   * Does what a form asks for that gives nothing back.
+   *
+   * @param fields that the form has
+   * @param next shown once it is done
+   * @param again shows the form with what is wrong, if it is refused
+   */
+  static void submit(
+      Context context, List<String> fields, Runnable act, String next, Consumer<Form> again) {
+    submit(
+            context,
+            fields,
+            () -> {
+              act.run();
+              return next;
+            },
+            again)
+        .ifPresent(path -> seeOther(context, path));
   }
 
   Assets assets() {
@@ -222,11 +248,34 @@ final class PageFrame {
   /** What stands around a page that this caller is shown. */
   Shell shell(Context context, String title, Section section) {
     return new Shell(
-        title,
-        section,
-        assets,
-        Visit.of(context).actor().name(),
-        Visit.of(context).actor().admin());
+        title, section, assets, new Rights(Visit.of(context).actor(), Optional.empty()));
+  }
+
+  /** What this caller may do in a team. */
+  static Rights rights(Context context, Team.Id team) {
+    return new Rights(Visit.of(context).actor(), Optional.of(team));
+  }
+
+  /** This control plane as the browser knows it. */
+  static String url(Context context) {
+    return context.scheme() + "://" + Requests.header(context, "Host").orElse("");
+  }
+
+  /** A link that is shown once, whole. */
+  static Plaintext link(Context context, NewLink made) {
+    return new Plaintext(url(context) + LinkWire.of(made).path());
+  }
+
+  /** How a machine that was just added is made to join. */
+  void joined(Context context, JoinSteps steps, Section section) {
+    html(
+        context,
+        "joined.jte",
+        Map.of("shell", shell(context, steps.title(), section), "steps", steps));
+  }
+
+  void once(Context context, Section section, OncePage page) {
+    html(context, "once.jte", Map.of("shell", shell(context, page.title(), section), "page", page));
   }
 
   String text(String template, Map<String, Object> values) {

@@ -1,5 +1,6 @@
 package cloud.techulus.http.server;
 
+import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.http.pages.Assets;
@@ -16,8 +17,6 @@ import java.util.OptionalLong;
 
 /** All pages. Each subject's stand in a class of their own; here are those about everything. */
 final class PageRoutes implements AutoCloseable {
-  private static final int AUDIT_SHOWN = 200;
-
   private final ControlServices services;
   private final Optional<String> pin;
   private final SessionCookie cookie;
@@ -37,7 +36,7 @@ final class PageRoutes implements AutoCloseable {
     Gate gate = new Gate(services.access(), services.audit(), services.settings().clock(), cookie);
     PageFrame frame =
         new PageFrame(routes, gate, services.access(), services.dispatcher(), assets, live);
-    new SignInPages(frame, services.settings(), services.people(), cookie).register();
+    new SignInPages(frame, services, cookie).register();
     frame.live(
         Section.OVERVIEW.path(),
         Operation.SHOW_LISTS,
@@ -45,9 +44,13 @@ final class PageRoutes implements AutoCloseable {
         context -> overview(frame, context),
         context -> overviewPart(frame, context));
     new ServerPages(frame, services, pin).register();
+    new ProxyPages(frame, services, pin).register();
     new ServicePages(frame, services, logs).register();
     new SettingsPages(frame, services).register();
     new ImportPages(frame, services).register();
+    new TeamPages(frame, services).register();
+    new UserPages(frame, services).register();
+    new AccountPages(frame, services).register();
     frame.get(
         Section.AUDIT.path(),
         Operation.SHOW_AUDIT_LOG,
@@ -86,11 +89,11 @@ final class PageRoutes implements AutoCloseable {
   }
 
   private void audit(PageFrame frame, Context context) {
+    Filter filter = AuditRoutes.filter(context);
+    OptionalLong before = AuditRoutes.before(context);
+    // One more than is shown tells whether there are older ones.
     AuditPage page =
-        AuditPage.of(
-            services.audit().page(OptionalLong.empty(), AUDIT_SHOWN).stream()
-                .map(each -> each.entry())
-                .toList());
+        AuditPage.of(services.audit().page(before, filter, AuditPage.SHOWN + 1), filter, before);
     frame.html(
         context,
         "simple.jte",
@@ -98,7 +101,7 @@ final class PageRoutes implements AutoCloseable {
             "shell",
             frame.shell(context, "Audit", Section.AUDIT),
             "words",
-            "What was done and refused, with by whom. The youngest " + AUDIT_SHOWN + ".",
+            "What was done and refused, by whom, and from where.",
             "body",
             frame.part("audit.jte", Map.of("page", page))));
   }

@@ -14,7 +14,6 @@ import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.http.pages.Form;
 import cloud.techulus.http.pages.JoinSteps;
-import cloud.techulus.http.pages.ProxiesPage;
 import cloud.techulus.http.pages.Section;
 import cloud.techulus.http.pages.ServerPage;
 import cloud.techulus.http.pages.ServersPage;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Servers and proxies. */
+/** Servers. */
 final class ServerPages {
   private static final List<String> FIELDS = List.of("name", "publicIp");
   private static final String SERVER = "/servers/{id}";
@@ -80,13 +79,6 @@ final class ServerPages {
           services.enrollment().removeServer(id(context));
           seeOther(context, Section.SERVERS.path());
         });
-    frame.live(
-        Section.PROXIES.path(),
-        Operation.SHOW_PROXIES,
-        PageFrame.platform(),
-        context -> proxiesPage(context, Form.EMPTY),
-        _ -> proxiesPart());
-    frame.post(Section.PROXIES.path(), Operation.ADD_PROXY, PageFrame.platform(), this::addProxy);
   }
 
   private static Target target(Context context) {
@@ -160,29 +152,11 @@ final class ServerPages {
   }
 
   private void joined(Context context, Enrollment.NewServer added) {
-    steps(
+    frame.joined(
         context,
-        JoinSteps.ofServer(added.server().name().text(), added.token().text(), url(context), pin),
+        JoinSteps.ofServer(
+            added.server().name().text(), added.token().text(), PageFrame.url(context), pin),
         Section.SERVERS);
-  }
-
-  private void joined(Context context, Enrollment.NewProxy added) {
-    String name = added.proxy().name().text();
-    Visit.subject(context, name);
-    steps(
-        context, JoinSteps.ofProxy(name, added.token().text(), url(context), pin), Section.PROXIES);
-  }
-
-  private void steps(Context context, JoinSteps steps, Section section) {
-    frame.html(
-        context,
-        "joined.jte",
-        Map.of("shell", frame.shell(context, steps.title(), section), "steps", steps));
-  }
-
-  /** As the browser knows this control plane. */
-  private static String url(Context context) {
-    return context.scheme() + "://" + Requests.header(context, "Host").orElse("");
   }
 
   private void serverPage(Context context) {
@@ -208,35 +182,5 @@ final class ServerPages {
             .orElseThrow(() -> Problem.notFound("server", id.value()));
     return ServerPage.of(
         server, services.catalog().services(Optional.empty()), NodeNews.of(services)::current);
-  }
-
-  private void proxiesPage(Context context, Form form) {
-    frame.live(
-        context,
-        frame.shell(context, "Proxies", Section.PROXIES),
-        "proxiesHead.jte",
-        Map.of("form", form),
-        proxiesPart());
-  }
-
-  private String proxiesPart() {
-    return frame.text(
-        "proxies.jte",
-        Map.of(
-            "page",
-            ProxiesPage.of(
-                services.enrollment().proxies(),
-                services.settings().liveness(),
-                services.settings().clock().instant())));
-  }
-
-  private void addProxy(Context context) {
-    PageFrame.submit(
-            context,
-            FIELDS,
-            () ->
-                services.enrollment().addProxy(field(context, "name"), field(context, "publicIp")),
-            form -> proxiesPage(context, form))
-        .ifPresent(added -> joined(context, added));
   }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Projects, their services, and what can be done to these. */
 final class ServicePages {
@@ -80,7 +81,11 @@ final class ServicePages {
           Service _ =
               services
                   .orchestrator()
-                  .scale(id(context), number(context, "replicas"), Visit.of(context).author());
+                  .scaleAsSeen(
+                      id(context),
+                      number(context, "seen"),
+                      number(context, "replicas"),
+                      Visit.of(context).author());
         });
     change(
         "deploy",
@@ -160,6 +165,12 @@ final class ServicePages {
     return services.people().memberships().teams(Visit.of(context).actor());
   }
 
+  /** Those in which the visitor may make projects. */
+  private Stream<TeamView> creatable(Context context) {
+    return teams(context).stream()
+        .filter(each -> PageFrame.rights(context, each.team().id()).may(Operation.CREATE_PROJECT));
+  }
+
   private void listPage(Context context, Form form) {
     frame.live(
         context,
@@ -169,7 +180,7 @@ final class ServicePages {
             "form",
             form,
             "teams",
-            teams(context).stream().map(each -> each.team().name().text()).toList()),
+            creatable(context).map(each -> each.team().name().text()).toList()),
         listPart(context));
   }
 
@@ -180,7 +191,12 @@ final class ServicePages {
             .toList();
     return frame.text(
         "services.jte",
-        Map.of("page", ServicesPage.of(projects, PageRoutes.visible(services, context))));
+        Map.of(
+            "page",
+            ServicesPage.of(
+                projects, PageRoutes.visible(services, context), Visit.of(context).actor()),
+            "canCreate",
+            creatable(context).findAny().isPresent()));
   }
 
   private void createProject(Context context) {
@@ -211,7 +227,10 @@ final class ServicePages {
   private void update(Context context) {
     SpecDraft changes = SpecWire.ofImage(field(context, "image")).toDraft();
     ServiceView _ =
-        services.catalog().updateService(id(context), changes, Visit.of(context).author());
+        services
+            .catalog()
+            .updateServiceAsSeen(
+                id(context), number(context, "seen"), changes, Visit.of(context).author());
     Service _ = services.orchestrator().deploy(id(context));
   }
 
@@ -228,7 +247,7 @@ final class ServicePages {
 
   private void page(Context context, Form form) {
     ServiceView view = service(context);
-    ServiceHead head = ServiceHead.of(view);
+    ServiceHead head = ServiceHead.of(view, Visit.of(context).actor());
     Form filled =
         form.isSent()
             ? form
@@ -264,7 +283,7 @@ final class ServicePages {
             "shell",
             frame.shell(context, "Revisions of " + view.service().name(), Section.SERVICES),
             "head",
-            ServiceHead.of(view),
+            ServiceHead.of(view, Visit.of(context).actor()),
             "page",
             RevisionsPage.of(view, services.catalog().revisions(view.service().id()))));
   }
@@ -278,6 +297,6 @@ final class ServicePages {
             "shell",
             frame.shell(context, "Log of " + view.service().name(), Section.SERVICES),
             "head",
-            ServiceHead.of(view)));
+            ServiceHead.of(view, Visit.of(context).actor())));
   }
 }

@@ -11,6 +11,7 @@ import cloud.techulus.core.control.SignIn;
 import cloud.techulus.http.wire.CodeWire;
 import cloud.techulus.http.wire.LinkTokenWire;
 import cloud.techulus.http.wire.MeWire;
+import cloud.techulus.http.wire.OpenSessionWire;
 import cloud.techulus.http.wire.PasswordChangeWire;
 import cloud.techulus.http.wire.PasswordWire;
 import cloud.techulus.http.wire.SecondFactorWire;
@@ -41,6 +42,8 @@ final class SessionRoutes {
   void register(SecuredRoutes routes) {
     routes.delete("/session", Operation.SIGN_OUT, this::signOut);
     routes.get("/me", Operation.SHOW_ME, this::me);
+    routes.get("/me/sessions", Operation.SHOW_SESSIONS, this::sessions);
+    routes.delete("/me/sessions/{session}", Operation.END_SESSION, this::end);
     routes.put("/me/password", Operation.CHANGE_PASSWORD, this::changePassword);
     routes.post("/me/second-factor", Operation.OFFER_SECOND_FACTOR, this::offer);
     routes.post("/me/second-factor/confirm", Operation.CONFIRM_SECOND_FACTOR, this::confirm);
@@ -88,6 +91,33 @@ final class SessionRoutes {
             visit.actor(),
             visit.actor().user().map(people.accounts()::user),
             people.memberships().teams(visit.actor())));
+  }
+
+  private void sessions(Context context) {
+    UserSession.Id asking = session(context);
+    Responses.json(
+        context,
+        200,
+        new OpenSessionWire.ListWire(
+            people.signIn().sessions(user(context)).stream()
+                .map(each -> OpenSessionWire.of(each, asking))
+                .toList()));
+  }
+
+  private void end(Context context) {
+    UserSession ended =
+        people
+            .signIn()
+            .end(
+                user(context), Requests.pathId(context, "session", "session", UserSession.Id::new));
+    ended(context, ended);
+    context.status(204);
+  }
+
+  /** What the audit log says of it. */
+  static void ended(Context context, UserSession session) {
+    Visit.subject(context, Visit.of(context).author());
+    Visit.detail(context, "opened from " + session.address());
   }
 
   private void changePassword(Context context) {
@@ -138,7 +168,8 @@ final class SessionRoutes {
     return Visit.of(context).actor().user().orElseThrow();
   }
 
-  private static UserSession.Id session(Context context) {
+  /** The one that asks. */
+  static UserSession.Id session(Context context) {
     if (Visit.of(context).actor().credential() instanceof OfSession(UserSession.Id id)) {
       return id;
     }

@@ -4,17 +4,22 @@ import static cloud.techulus.http.server.PageFrame.field;
 import static cloud.techulus.http.server.PageFrame.optionalField;
 import static cloud.techulus.http.server.PageFrame.seeOther;
 
+import cloud.techulus.core.access.Actor;
 import cloud.techulus.core.access.Actor.OfSession;
 import cloud.techulus.core.access.Operation;
+import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.People;
 import cloud.techulus.core.control.SignIn;
 import cloud.techulus.http.pages.Form;
 import cloud.techulus.http.pages.LinkPage;
+import cloud.techulus.http.pages.Paths;
+import cloud.techulus.http.wire.EnumText;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Coming in by a password or by a link, and going. */
@@ -23,13 +28,15 @@ final class SignInPages {
 
   private final PageFrame frame;
   private final ControlSettings settings;
+  private final Access access;
   private final People people;
   private final SessionCookie cookie;
 
-  SignInPages(PageFrame frame, ControlSettings settings, People people, SessionCookie cookie) {
+  SignInPages(PageFrame frame, ControlServices services, SessionCookie cookie) {
     this.frame = frame;
-    this.settings = settings;
-    this.people = people;
+    this.settings = services.settings();
+    this.access = services.access();
+    this.people = services.people();
     this.cookie = cookie;
   }
 
@@ -59,6 +66,11 @@ final class SignInPages {
                     field(context, "name"),
                     password(context),
                     Requests.origin(context)));
+    frame.post(
+        LinkPage.INVITATION.path() + "/join",
+        Operation.ACCEPT_INVITATION,
+        PageFrame.platform(),
+        this::join);
     link(
         LinkPage.PASSWORD_RESET,
         context ->
@@ -138,7 +150,38 @@ final class SignInPages {
     return "/";
   }
 
+  /** Whoever has an account does not make another one for another team. */
+  private void join(Context context) {
+    PageFrame.submit(
+            context,
+            FIELDS,
+            () -> people.memberships().join(field(context, "token"), SessionRoutes.user(context)),
+            form -> linkPage(context, LinkPage.INVITATION, form))
+        .ifPresent(
+            joined -> {
+              Visit.subject(context, joined.team().name().text());
+              Visit.detail(context, EnumText.of(joined.role()));
+              seeOther(context, Paths.team(joined.team().name()));
+            });
+  }
+
   private void linkPage(Context context, LinkPage link, Form form) {
-    frame.html(context, "link.jte", Map.of("assets", frame.assets(), "link", link, "form", form));
+    Optional<String> visitor = link == LinkPage.INVITATION ? visitor(context) : Optional.empty();
+    frame.html(
+        context,
+        "link.jte",
+        Map.of("assets", frame.assets(), "link", link, "form", form, "visitor", visitor));
+  }
+
+  /** Whoever is signed in already. */
+  private Optional<String> visitor(Context context) {
+    return cookie
+        .read(context)
+        .map(access::admitSession)
+        .flatMap(
+            admission ->
+                admission instanceof Access.Admitted(Actor actor)
+                    ? Optional.of(actor.name())
+                    : Optional.empty());
   }
 }

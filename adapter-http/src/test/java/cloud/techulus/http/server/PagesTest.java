@@ -9,22 +9,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +31,7 @@ class PagesTest {
   private final TestControl control = TestControl.start();
   private final TestPeople people = TestPeople.of(control);
   private final User anna = people.user("anna", true);
-  private final CookieManager cookies = new CookieManager();
-  private final HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
+  private final TestBrowser browser = new TestBrowser(control);
 
   @AfterEach
   void stop() {
@@ -58,11 +50,7 @@ class PagesTest {
     assertThat(closed).contains("GET /", "POST /services/{id}/delete").hasSizeGreaterThan(30);
 
     for (String route : closed) {
-      String path =
-          route
-              .substring(route.indexOf(' ') + 1)
-              .replace("{id}", "svc_1")
-              .replace("{slug}", "shop");
+      String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", "x");
       HttpResponse<String> answer =
           route.startsWith("GET ") ? get(path) : post(path, Map.of("name", "Shop"));
 
@@ -90,7 +78,7 @@ class PagesTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("role=\"alert\"").contains(anna.email().text());
     assertThat(answer.body()).doesNotContain("not the password");
-    assertThat(cookies.getCookieStore().getCookies()).isEmpty();
+    assertThat(browser.cookies().getCookieStore().getCookies()).isEmpty();
   }
 
   @Test
@@ -105,7 +93,7 @@ class PagesTest {
   @Test
   void aSessionEndsWithSigningOutAndWithItsTime() {
     signIn();
-    String cookie = cookies.getCookieStore().getCookies().getFirst().toString();
+    String cookie = browser.cookies().getCookieStore().getCookies().getFirst().toString();
     assertThat(post("/sign-out", Map.of("x", "")).statusCode()).isEqualTo(303);
     assertThat(get("/", "Cookie", cookie).statusCode()).isEqualTo(303);
 
@@ -134,7 +122,21 @@ class PagesTest {
   @Test
   void pagesLoadNothingFromElsewhereAndRunNoScriptOfTheirOwn() {
     signIn();
-    List<String> pages = List.of("/", "/services", "/servers", "/proxies", "/audit", "/sign-in");
+    List<String> pages =
+        List.of(
+            "/",
+            "/services",
+            "/servers",
+            "/proxies",
+            "/teams",
+            "/teams/default",
+            "/users",
+            "/users/" + anna.id(),
+            "/audit",
+            "/account",
+            "/account/tokens",
+            "/invitation",
+            "/sign-in");
     for (String path : pages) {
       HttpResponse<String> page = get(path);
       assertThat(page.statusCode()).isEqualTo(200);
@@ -253,18 +255,19 @@ class PagesTest {
 
   @Test
   void theFirstAdminComesByALinkAndIsSignedInAtOnce() {
-    try (TestControl fresh = TestControl.start()) {
+    try (TestControl fresh = TestControl.start();
+        TestBrowser first = new TestBrowser(fresh)) {
       String token = fresh.people.accounts().offerSetup().orElseThrow().token().text();
       Map<String, String> form =
           Map.of(
               "token", token, "email", "first@example.com", "name", "First", "password", "short");
-      assertThat(post(fresh, "/setup", form).body()).contains("password-error");
+      assertThat(first.post("/setup", form).body()).contains("password-error");
 
-      Map<String, String> better = new java.util.HashMap<>(form);
+      Map<String, String> better = new HashMap<>(form);
       better.put("password", "long enough a password");
-      assertThat(post(fresh, "/setup", better).headers().firstValue("Location")).contains("/");
+      assertThat(first.post("/setup", better).headers().firstValue("Location")).contains("/");
       assertThat(fresh.people.accounts().users()).hasSize(1);
-      assertThat(post(fresh, "/setup", better).statusCode()).isNotEqualTo(303);
+      assertThat(first.post("/setup", better).statusCode()).isNotEqualTo(303);
     }
   }
 
@@ -283,69 +286,19 @@ class PagesTest {
   }
 
   private String signIn(User user) {
-    Map<String, String> form =
-        Map.of("email", user.email().text(), "password", TestPeople.PASSWORD, "code", "");
-    HttpResponse<String> answer = post("/sign-in", form);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
-    return answer.headers().firstValue("Set-Cookie").orElseThrow();
+    return browser.signIn(user);
   }
 
   private HttpResponse<String> get(String path, String... headers) {
-    return send(request(control, path, headers).GET());
+    return browser.get(path, headers);
   }
 
-  /** As a form of our own page sends it, unless the headers say otherwise. */
   private HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
-    return post(control, path, form, headers);
+    return browser.post(path, form, headers);
   }
 
-  private HttpResponse<String> post(
-      TestControl to, String path, Map<String, String> form, String... headers) {
-    String body =
-        form.entrySet().stream()
-            .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-            .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        request(to, path, headers)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(body));
-    if (!Arrays.asList(headers).contains("Origin")) {
-      request.header("Origin", to.origin());
-    }
-    return send(request);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static HttpRequest.Builder request(TestControl to, String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.origin() + path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return request;
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return browser.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Events events(String path) throws IOException {
-    try {
-      return new Events(
-          browser.send(request(control, path).GET().build(), BodyHandlers.ofInputStream()).body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private Events events(String path) {
+    return new Events(browser.get(path, BodyHandlers.ofInputStream()).body());
   }
 
   /** A stream of parts of a page. */

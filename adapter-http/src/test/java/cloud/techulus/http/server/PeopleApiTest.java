@@ -10,6 +10,7 @@ import cloud.techulus.core.access.ApiToken;
 import cloud.techulus.core.access.Role;
 import cloud.techulus.core.access.Totp;
 import cloud.techulus.core.access.User;
+import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.control.Accounts.NewLink;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.Service;
@@ -24,6 +25,7 @@ import cloud.techulus.http.wire.AuditWire;
 import cloud.techulus.http.wire.CreateApiTokenWire;
 import cloud.techulus.http.wire.LogEventWire;
 import cloud.techulus.http.wire.MeWire;
+import cloud.techulus.http.wire.OpenSessionWire;
 import cloud.techulus.http.wire.ProjectWire;
 import cloud.techulus.http.wire.SecondFactorWire;
 import cloud.techulus.http.wire.SessionWire;
@@ -436,7 +438,8 @@ class PeopleApiTest {
       root.createTeam("team-" + i);
     }
     AuditWire.ListWire first = root.audit(3);
-    AuditWire.ListWire second = root.audit(3, first.next().orElseThrow());
+    AuditWire.ListWire second =
+        root.audit(3, Map.of("before", Long.toString(first.next().orElseThrow())));
 
     assertThat(first.entries())
         .extracting(AuditWire::subject)
@@ -444,6 +447,45 @@ class PeopleApiTest {
     assertThat(second.entries()).extracting(AuditWire::subject).startsWith("team-1", "team-0");
     assertThat(root.audit(100).next()).isEmpty();
     assertThat(raw.call("GET", "/api/v1/audit?before=x", "").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void the_audit_log_is_filtered_by_who_what_and_of_what() {
+    root.createTeam("crew");
+    root.createTeam("chess");
+    assertThat(
+            root.audit(10, Map.of("actor", "ADMIN tok", "action", "team_created", "subject", "CR"))
+                .entries())
+        .extracting(AuditWire::subject)
+        .containsExactly("crew");
+    assertThat(root.audit(10, Map.of("actor", "nobody")).entries()).isEmpty();
+    HttpResponse<String> refused = raw.call("GET", "/api/v1/audit?action=TEAM_CREATED", "");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("\"action\"");
+  }
+
+  @Test
+  void one_sees_where_one_is_signed_in_and_ends_it_there() {
+    SessionWire here = signIn(bert);
+    control.pass(Duration.ofSeconds(1));
+    SessionWire elsewhere = signIn(bert);
+    try (OperatorClient berts = client(here.token().orElseThrow());
+        OperatorClient lost = client(elsewhere.token().orElseThrow())) {
+      assertThat(berts.sessions())
+          .extracting(OpenSessionWire::current, OpenSessionWire::address)
+          .containsExactly(tuple(true, "127.0.0.1"), tuple(false, "127.0.0.1"));
+      UserSession.Id id = new UserSession.Id(berts.sessions().getLast().id());
+
+      berts.endSession(id);
+
+      assertThat(refusal(lost::me)).contains("not known");
+      assertThat(refusal(() -> berts.endSession(id))).contains("There is no session");
+      assertThat(berts.sessions()).hasSize(1);
+    }
+    assertThat(root.audit(1).entries())
+        .extracting(AuditWire::action, AuditWire::subject, AuditWire::detail)
+        .containsExactly(tuple("session_ended", "bert@example.com", "opened from 127.0.0.1"));
+    assertThat(refusal(() -> root.sessions())).contains("person");
   }
 
   @Test

@@ -92,6 +92,8 @@ class PermissionMatrixTest {
       DEVELOPER 204 PUT    /services/{id}/secrets/{name} {"value":"x"}
       DEVELOPER 204 DELETE /services/{id}/secrets/{name}
       PERSON    204 DELETE /session
+      PERSON    200 GET    /me/sessions
+      PERSON    204 DELETE /me/sessions/{session}
       PERSON    204 PUT    /me/password {"currentPassword":"PASSWORD","newPassword":"PASSWORD"}
       PERSON    200 POST   /me/second-factor
       PERSON    422 POST   /me/second-factor/confirm {"code":"no code"}
@@ -275,6 +277,11 @@ class PermissionMatrixTest {
     if (row.path().equals("/tokens/{token}") && users.containsKey(caller)) {
       path = path.replace("{token}", ownToken(caller));
     }
+    if (row.path().startsWith("/me/sessions/") && users.containsKey(caller)) {
+      // Or it may count as the oldest of too many, and end when the caller signs in.
+      control.pass(Duration.ofSeconds(1));
+      path = path.replace("{session}", people.session(user(caller)).session().id().value());
+    }
     if (row.path().endsWith("/me/second-factor/confirm") && users.containsKey(caller)) {
       control.people.signIn().offerSecondFactor(user(caller).id());
     }
@@ -282,7 +289,7 @@ class PermissionMatrixTest {
         .raw()
         .call(
             row.method(),
-            ROOT + path.replace("{token}", "tok_nobodys"),
+            ROOT + path.replace("{token}", "tok_nobodys").replace("{session}", "ses_nobodys"),
             BodyPublishers.ofString(body),
             headers(caller));
   }

@@ -33,7 +33,7 @@ class SettingsPagesTest {
 
   private final TestControl control = TestControl.start();
   private final TestPeople people = TestPeople.of(control);
-  private final TestBrowser browser = new TestBrowser(control).signIn(people.user("anna", true));
+  private final TestBrowser browser = TestBrowser.of(control, people.user("anna", true));
 
   SettingsPagesTest() {
     control.catalog.createProject("Shop", Optional.empty());
@@ -291,7 +291,7 @@ class SettingsPagesTest {
   void who_may_not_change_a_service_does_not_get_to_try_either() {
     create(least());
     try (TestBrowser viewer =
-        new TestBrowser(control).signIn(people.member("vera", "default", Role.VIEWER))) {
+        TestBrowser.of(control, people.member("vera", "default", Role.VIEWER))) {
       assertThat(viewer.get(page() + "/settings").statusCode()).isEqualTo(403);
       assertThat(viewer.post(page() + "/settings", least("replicas", "5")).statusCode())
           .isEqualTo(403);
@@ -299,7 +299,7 @@ class SettingsPagesTest {
           .isEqualTo(403);
       assertThat(viewer.ask(CHECK_NEW + "cpu", least()).statusCode()).isEqualTo(403);
     }
-    try (TestBrowser stranger = new TestBrowser(control).signIn(people.user("stranger", false))) {
+    try (TestBrowser stranger = TestBrowser.of(control, people.user("stranger", false))) {
       assertThat(stranger.ask(page() + "/check-settings?field=cpu", least()).statusCode())
           .isEqualTo(404);
     }

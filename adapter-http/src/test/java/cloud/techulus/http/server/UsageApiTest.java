@@ -209,7 +209,7 @@ class UsageApiTest {
     report(500, 96 << 20);
     tell(new CertificateState.Failed("no such host <b>"));
     try (TestBrowser browser =
-        new TestBrowser(control).signIn(TestPeople.of(control).user("anna", true))) {
+        TestBrowser.of(control, TestPeople.of(control).user("anna", true))) {
       String page = browser.get("/services/" + service).body();
       assertThat(page)
           .contains("aria-label=\"CPU: 0.5 of 0.5 cores, at most 0.5 cores in the last minutes\"")

@@ -46,6 +46,7 @@ public record AuditEntry(
     SECRET_REMOVED,
     SIGNED_IN,
     SIGNED_OUT,
+    SESSION_ENDED,
     /** Somebody did not get in: a wrong password or code, or too many of them. */
     SIGN_IN_FAILED,
     /** No more attempts for a while, for an account or an address. */

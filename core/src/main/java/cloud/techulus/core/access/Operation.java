@@ -65,6 +65,8 @@ public enum Operation {
 
   SHOW_ME(new SignedIn()),
   SIGN_OUT(new InPerson(), Action.SIGNED_OUT),
+  SHOW_SESSIONS(new InPerson()),
+  END_SESSION(new InPerson(), Action.SESSION_ENDED),
   CHANGE_PASSWORD(new InPerson(), Action.PASSWORD_CHANGED),
   OFFER_SECOND_FACTOR(new InPerson()),
   CONFIRM_SECOND_FACTOR(new InPerson(), Action.SECOND_FACTOR_CONFIRMED),

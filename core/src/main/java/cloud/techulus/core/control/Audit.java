@@ -1,6 +1,7 @@
 package cloud.techulus.core.control;
 
 import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.AuditLog.Numbered;
 import cloud.techulus.core.store.Store;
 import java.time.Duration;
@@ -28,15 +29,16 @@ public final class Audit {
   }
 
   /**
-   * The youngest entries, youngest first.
+   * The youngest of these entries, youngest first.
    *
    * @param before only those with a lower number; empty: from the youngest on
    * @param count at most {@link #COUNT_LIMIT}
    */
-  public List<Numbered> page(OptionalLong before, int count) {
+  public List<Numbered> page(OptionalLong before, Filter filter, int count) {
     return store.read(
         view ->
-            view.auditLog().before(before.orElse(Long.MAX_VALUE), Math.min(count, COUNT_LIMIT)));
+            view.auditLog()
+                .before(before.orElse(Long.MAX_VALUE), filter, Math.min(count, COUNT_LIMIT)));
   }
 
   /** Writes something down. */

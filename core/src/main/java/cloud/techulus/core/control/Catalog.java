@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -184,12 +185,29 @@ public final class Catalog {
    * @throws Problem NOT_FOUND, INVALID with every wrong field, CONFLICT if the domain is taken
    */
   public ServiceView updateService(Service.Id id, SpecDraft draft, String author) {
+    return update(id, _ -> {}, draft, author);
+  }
+
+  /**
+   * The same for somebody who has looked at the service before, and shall not undo unknowingly what
+   * another did meanwhile.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also CONFLICT if there is a newer one; it says whose
+   */
+  public ServiceView updateServiceAsSeen(Service.Id id, int seen, SpecDraft draft, String author) {
+    return update(id, service -> Revisions.requireNewest(service, seen), draft, author);
+  }
+
+  private ServiceView update(
+      Service.Id id, Consumer<Service> requirement, SpecDraft draft, String author) {
     Instant now = clock.instant();
     Set<NodeId> touched = new LinkedHashSet<>();
     ServiceView updated =
         store.write(
             tx -> {
               Service service = requireKept(tx, id);
+              requirement.accept(service);
               ServiceSpec spec = requireChange(tx, service, draft);
               if (spec.equals(service.spec())) {
                 return ServiceView.of(tx, service);

@@ -65,6 +65,13 @@ public final class Enrollment {
    */
   public record NewProxy(Proxy proxy, RegistrationToken token) {}
 
+  /**
+   * A proxy, and how far the routes have come.
+   *
+   * @param routesGeneration of the table that all proxies shall serve
+   */
+  public record ProxyView(Proxy proxy, long routesGeneration) {}
+
   public Enrollment(
       ControlSettings settings, Store store, SignatureVerifier verifier, Doorbell doorbell) {
     this.store = store;
@@ -426,5 +433,16 @@ public final class Enrollment {
 
   public List<Proxy> proxies() {
     return store.read(view -> view.proxies().all());
+  }
+
+  /**
+   * @throws Problem NOT_FOUND
+   */
+  public ProxyView proxy(ProxyId id) {
+    return store.read(
+        view ->
+            new ProxyView(
+                view.proxies().find(id).orElseThrow(() -> Problem.notFound("proxy", id.value())),
+                view.routes().generation()));
   }
 }

@@ -55,6 +55,20 @@ public final class Memberships {
   }
 
   /**
+   * The teams that a user is in, sorted by name; those that an admin sees besides are none of them.
+   */
+  public List<TeamView> ofUser(User.Id user) {
+    return store.read(
+        view ->
+            view.members().ofUser(user).stream()
+                .map(
+                    member ->
+                        new TeamView(view.teams().find(member.team()).orElseThrow(), member.role()))
+                .sorted(Comparator.comparing(each -> each.team().name()))
+                .toList());
+  }
+
+  /**
    * Makes a team without members.
    *
    * @throws Problem INVALID ({@code name}) or CONFLICT if the name is taken

@@ -168,10 +168,30 @@ public final class Orchestrator {
    *     deleted
    */
   public Service scale(Service.Id id, int replicas, String author) {
+    requireReplicas(replicas);
+    return change(id, (_, service, now) -> scaled(service, replicas, now, author));
+  }
+
+  /**
+   * The same for somebody who has looked at the service before.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also CONFLICT if there is a newer one; it says whose
+   */
+  public Service scaleAsSeen(Service.Id id, int seen, int replicas, String author) {
+    requireReplicas(replicas);
+    return change(
+        id,
+        (_, service, now) -> {
+          Revisions.requireNewest(service, seen);
+          return scaled(service, replicas, now, author);
+        });
+  }
+
+  private static void requireReplicas(int replicas) {
     FieldErrors errors = new FieldErrors();
     SpecDraft.requireReplicas(errors, replicas);
     errors.throwIfAny();
-    return change(id, (_, service, now) -> scaled(service, replicas, now, author));
   }
 
   /** What was changed and not deployed stays so: only the number of replicas moves. */

@@ -189,6 +189,34 @@ public final class SignIn {
         });
   }
 
+  /** Where somebody is signed in, the oldest first. */
+  public List<UserSession> sessions(User.Id user) {
+    Instant now = settings.clock().instant();
+    return store.read(
+        view ->
+            view.sessions().ofUser(user).stream()
+                .filter(session -> !session.isOver(session.lastUsedAt(), now))
+                .toList());
+  }
+
+  /**
+   * Closes a session of one's own, wherever it is open.
+   *
+   * @throws Problem NOT_FOUND if the user has no such session
+   */
+  public UserSession end(User.Id user, UserSession.Id id) {
+    return store.write(
+        tx -> {
+          UserSession session =
+              tx.sessions()
+                  .find(id)
+                  .filter(each -> each.user().equals(user))
+                  .orElseThrow(() -> Problem.notFound("session", id.value()));
+          tx.sessions().remove(id);
+          return session;
+        });
+  }
+
   /**
    * Changes a password and ends all other sessions of its user.
    *
@@ -231,6 +259,15 @@ public final class SignIn {
               return changed;
             });
     return new Offer(secret, Totp.uri(secret, offered.email()));
+  }
+
+  /** The second factor that waits to be confirmed, once more. */
+  public Optional<Offer> offeredSecondFactor(User.Id id) {
+    User user = store.read(view -> view.users().find(id)).orElseThrow(() -> unknown(id));
+    return user.secondFactor()
+        .filter(factor -> !factor.confirmed())
+        .map(factor -> secretBox.open(sealedFor(id), factor.secret()))
+        .map(secret -> new Offer(secret, Totp.uri(secret, user.email())));
   }
 
   /**

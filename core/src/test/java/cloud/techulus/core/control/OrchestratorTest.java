@@ -265,6 +265,27 @@ class OrchestratorTest {
   }
 
   @Test
+  void whoActsOnWhatIsNotSoAnyMoreIsToldWhoWasFaster() {
+    Service.Id service = deployed(1);
+    int seen = world.catalog.service(service).service().current().number();
+    world.orchestrator.scaleAsSeen(service, seen, 2, "bert");
+
+    assertThatThrownBy(
+            () ->
+                world.catalog.updateServiceAsSeen(
+                    service, seen, image("registry.example.com/web:v2"), "anna"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT))
+        .hasMessageStartingWith("bert has made revision %d meanwhile".formatted(seen + 1));
+    assertThatThrownBy(() -> world.orchestrator.scaleAsSeen(service, seen, 3, "anna"))
+        .hasMessageStartingWith("bert has made revision");
+
+    world.catalog.updateServiceAsSeen(
+        service, seen + 1, image("registry.example.com/web:v2"), "anna");
+    assertThat(world.catalog.service(service).service().spec().replicas()).isEqualTo(2);
+  }
+
+  @Test
   void workForAWithdrawnReplicaIsNotHandedOut() {
     Service.Id service = world.service("web", 3, Optional.empty());
     world.orchestrator.deploy(service);

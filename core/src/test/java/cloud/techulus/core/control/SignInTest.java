@@ -162,6 +162,26 @@ class SignInTest {
   }
 
   @Test
+  void oneSeesAndEndsOnesOwnSessionsAndNoOthers() {
+    User bert = world.user("bert", false);
+    NewSession here = world.session(anna);
+    world.pass(Duration.ofSeconds(1));
+    NewSession elsewhere = world.session(anna);
+    assertThat(world.signIn.sessions(anna.id()))
+        .containsExactly(here.session(), elsewhere.session());
+    assertThat(problem(() -> world.signIn.end(bert.id(), elsewhere.session().id())).kind())
+        .isEqualTo(Kind.NOT_FOUND);
+    assertThat(world.admit(elsewhere.token())).isInstanceOf(Access.Admitted.class);
+
+    world.signIn.end(anna.id(), elsewhere.session().id());
+
+    assertThat(world.admit(elsewhere.token())).isInstanceOf(Access.Unknown.class);
+    assertThat(world.signIn.sessions(anna.id())).containsExactly(here.session());
+    world.pass(UserSession.IDLE_LIFETIME);
+    assertThat(world.signIn.sessions(anna.id())).isEmpty();
+  }
+
+  @Test
   void anotherPasswordEndsAllOtherSessions() {
     NewSession here = world.session(anna);
     NewSession elsewhere = world.session(anna);
@@ -238,6 +258,19 @@ class SignInTest {
 
     world.signIn.removeSecondFactor(anna.id(), PASSWORD, HERE);
     assertThat(world.session(anna)).isNotNull();
+  }
+
+  @Test
+  void anOfferIsShownAgainUntilItIsConfirmed() {
+    assertThat(world.signIn.offeredSecondFactor(anna.id())).isEmpty();
+    Offer offer = world.signIn.offerSecondFactor(anna.id());
+    Offer again = world.signIn.offeredSecondFactor(anna.id()).orElseThrow();
+    assertThat(again.secret().reveal()).isEqualTo(offer.secret().reveal());
+    assertThat(again.uri().reveal()).isEqualTo(offer.uri().reveal());
+
+    world.signIn.confirmSecondFactor(anna.id(), Totp.code(offer.secret(), world.now()));
+
+    assertThat(world.signIn.offeredSecondFactor(anna.id())).isEmpty();
   }
 
   private Problem withCode(String code) {

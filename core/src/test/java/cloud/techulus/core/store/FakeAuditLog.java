@@ -7,9 +7,9 @@ import java.util.List;
 record FakeAuditLog(FakeData data) implements AuditLog.Mutable {
 
   @Override
-  public List<Numbered> before(long number, int count) {
+  public List<Numbered> before(long number, Filter filter, int count) {
     return data.auditLog.reversed().stream()
-        .filter(entry -> entry.number() < number)
+        .filter(entry -> entry.number() < number && filter.matches(entry.entry()))
         .limit(count)
         .toList();
   }

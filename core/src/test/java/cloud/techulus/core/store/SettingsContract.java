@@ -6,6 +6,7 @@ import cloud.techulus.core.Samples;
 import cloud.techulus.core.access.AuditEntry;
 import cloud.techulus.core.access.AuditEntry.Action;
 import cloud.techulus.core.access.AuditLog;
+import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
 import cloud.techulus.core.identity.ServerId;
@@ -15,6 +16,7 @@ import cloud.techulus.core.mesh.MeshState;
 import cloud.techulus.core.mesh.TopologyMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The mesh's state, the generation of the routes, access tokens, nonces, removed nodes, audit. */
@@ -99,12 +101,41 @@ interface SettingsContract extends UsesStore {
           }
         });
     List<AuditLog.Numbered> youngest =
-        store().read(view -> view.auditLog().before(Long.MAX_VALUE, 3));
-    assertValue(view -> view.auditLog().before(youngest.get(1).number(), 1))
+        store().read(view -> view.auditLog().before(Long.MAX_VALUE, Filter.ALL, 3));
+    assertValue(view -> view.auditLog().before(youngest.get(1).number(), Filter.ALL, 1))
         .isEqualTo(youngest.subList(2, 3));
     List<AuditEntry> all = store().read(view -> view.auditLog().latest(AuditLog.LIMIT + 1));
     assertThat(all).hasSize(AuditLog.LIMIT);
     assertThat(all.getLast()).isEqualTo(audit(Action.TOKEN_ISSUED, "number 0"));
+  }
+
+  @Test
+  default void theAuditLogIsFilteredByWhoWhatAndOfWhat() {
+    AuditEntry first = audited("Ann%@example.com", Action.KEY_APPROVED, "W1");
+    AuditEntry second = audited("ann%@example.com (token CI)", Action.KEY_REJECTED, "");
+    AuditEntry third = audited("ÄNN", Action.KEY_APPROVED, "w1-b");
+    for (AuditEntry each : List.of(first, second, third)) {
+      write(tx -> tx.auditLog().append(each));
+    }
+    assertThat(filtered("", Optional.empty(), "")).containsExactly(third, second, first);
+    assertThat(filtered("ANN%", Optional.empty(), "")).containsExactly(second, first);
+    assertThat(filtered("n_", Optional.empty(), "")).isEmpty();
+    assertThat(filtered("Änn", Optional.empty(), "")).containsExactly(third);
+    assertThat(filtered("änn", Optional.empty(), "")).as("only ASCII is folded").isEmpty();
+    assertThat(filtered("", Optional.of(Action.KEY_APPROVED), "w1")).containsExactly(third, first);
+    assertThat(filtered("ci)", Optional.of(Action.KEY_APPROVED), "")).isEmpty();
+    assertThat(filtered("", Optional.empty(), "1-B")).containsExactly(third);
+  }
+
+  private List<AuditEntry> filtered(String actor, Optional<Action> action, String subject) {
+    Filter filter = new Filter(actor, action, subject);
+    return store().read(view -> view.auditLog().before(Long.MAX_VALUE, filter, 10)).stream()
+        .map(AuditLog.Numbered::entry)
+        .toList();
+  }
+
+  private static AuditEntry audited(String actor, Action action, String subject) {
+    return new AuditEntry(Samples.NOW, actor, action, subject, "", "203.0.113.5");
   }
 
   private static AuditEntry audit(Action action, String detail) {

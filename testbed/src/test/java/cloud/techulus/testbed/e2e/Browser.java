@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** Debian's Chromium, driven as a person would. */
 final class Browser implements AutoCloseable {
@@ -73,6 +75,15 @@ final class Browser implements AutoCloseable {
             .setFullPage(true)
             .setPath(
                 SCREENSHOTS.resolve(name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png")));
+  }
+
+  /** Shows the page as it is in each look; what is typed or shown once stays. */
+  static void inEachLook(Page page, Consumer<Look> view) {
+    for (Look look : Look.values()) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours));
+      page.setViewportSize(look.width, look.height);
+      view.accept(look);
+    }
   }
 
   /** What keeps people with disabilities out, as axe sees it. */

@@ -1,5 +1,8 @@
 package cloud.techulus.testbed.e2e;
 
+import static cloud.techulus.testbed.e2e.Dashboard.button;
+import static cloud.techulus.testbed.e2e.Dashboard.heading;
+import static cloud.techulus.testbed.e2e.Dashboard.link;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +16,11 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,75 +34,30 @@ class DashboardTest {
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(SOON_MS);
 
+  private static Dashboard dashboard;
   private static Browser browser;
 
-  private static final String EMAIL = "first@example.com";
-  private static final String PASSWORD = "correct horse battery staple";
-  private static final Pattern SETUP = Pattern.compile("https://\\S+/setup#\\S+");
-
-  /** The first admin comes by the link that the control plane has printed at its last start. */
   @BeforeAll
-  static void setUp(Installation here) throws IOException {
-    browser = Browser.start();
-    String printed = Files.readString(here.cluster.program(here.bed.node("control")).log());
-    String link =
-        SETUP.matcher(printed).results().map(MatchResult::group).reduce((_, last) -> last).get();
-    Page page = browser.open(Browser.Look.LIGHT);
-    page.navigate(link);
-    page.getByLabel("E-mail address").fill(EMAIL);
-    page.getByLabel("Your name").fill("First");
-    page.getByLabel("New password").fill("short");
-    button(page, "Set up the first admin").click();
-    assertThat(page.locator("#password-error")).isVisible();
-    page.getByLabel("New password").fill(PASSWORD);
-    Browser.photograph(page, "setup", Browser.Look.LIGHT);
-    button(page, "Set up the first admin").click();
-    assertThat(heading(page, "Overview")).isVisible();
-
-    button(page, "Sign out").click();
-    page.getByLabel("E-mail address").fill(EMAIL);
-    page.getByLabel("Password").fill("not the password");
-    button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
-    Browser.photograph(page, "sign-in", Browser.Look.LIGHT);
+  static void open(Installation here) throws IOException {
+    dashboard = Dashboard.open(here);
+    browser = dashboard.browser();
   }
 
   @AfterAll
   static void stop(Installation here) {
-    browser.close();
+    dashboard.close();
     if (here.find(SERVICE).isPresent()) {
       here.remove(SERVICE);
     }
   }
 
-  private static Page signedIn(Installation here, Browser.Look look) {
-    Page page = browser.open(look);
-    page.navigate(here.cluster.url().toString());
-    assertThat(page).hasURL(here.cluster.url() + "/sign-in");
-    page.getByLabel("E-mail address").fill(EMAIL);
-    page.getByLabel("Password").fill(PASSWORD);
-    button(page, "Sign in").click();
-    assertThat(heading(page, "Overview")).isVisible();
-    return page;
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator heading(Page page, String name) {
-    return page.getByRole(
-        AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true).setLevel(1));
+  private static Page signedIn(Browser.Look look) {
+    return dashboard.signedIn(Dashboard.ADMIN, look);
   }
 
   @Test
   void aServiceIsMadeUpdatedAndReadByClicks(Installation here) {
-    Page page = signedIn(here, Browser.Look.LIGHT);
+    Page page = signedIn(Browser.Look.LIGHT);
     link(page, "Services").click();
     page.locator("section", new Page.LocatorOptions().setHasText(Installation.PROJECT))
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("New service"))
@@ -220,10 +175,17 @@ class DashboardTest {
     pages.put("servers", "/servers");
     pages.put("server", "/servers/" + here.server(server).id());
     pages.put("proxies", "/proxies");
+    pages.put("proxy", "/proxies/" + here.api().proxies().getFirst().id());
+    pages.put("teams", "/teams");
+    pages.put("team", "/teams/default");
+    pages.put("users", "/users");
+    pages.put("user", "/users/" + here.api().users().getFirst().id());
+    pages.put("account", "/account");
+    pages.put("tokens", "/account/tokens");
     pages.put("audit", "/audit");
     List<String> barriers = new ArrayList<>();
     for (Browser.Look look : Browser.Look.values()) {
-      Page page = signedIn(here, look);
+      Page page = signedIn(look);
       for (Map.Entry<String, String> each : pages.entrySet()) {
         page.navigate(here.cluster.url() + each.getValue());
         assertThat(page.locator("h1")).isVisible();
@@ -280,7 +242,7 @@ class DashboardTest {
 
   @Test
   void aServerIsAddedAndWhatIsWrongIsToldAtTheField(Installation here) {
-    Page page = signedIn(here, Browser.Look.PHONE);
+    Page page = signedIn(Browser.Look.PHONE);
     link(page, "Servers").click();
     page.getByText("Add a server").click();
     page.getByLabel("Name").fill("Not A Name");
@@ -304,7 +266,7 @@ class DashboardTest {
 
   @Test
   void aLostServerIsSeenWithoutReloading(Installation here) {
-    Page page = signedIn(here, Browser.Look.DARK);
+    Page page = signedIn(Browser.Look.DARK);
     assertThat(page.locator(".live"))
         .containsText("Nothing: everything that is wanted runs.", SOON);
     String name = here.servers().getLast().name();

@@ -49,6 +49,9 @@ final class Installation implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(30);
   static final String PROJECT = "e2e";
 
+  /** How long an agent has to end by itself. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
   /** Two runs at the same time on one machine need beds of different names. */
   private static final BedName NAME = new BedName(System.getProperty("testbed.name", "e2e"));
 
@@ -101,12 +104,21 @@ final class Installation implements AutoCloseable {
 
   private static OperatorClient connect(Cluster cluster) {
     try {
-      return new OperatorClient(
-          ControlPlaneUrl.parse(cluster.url().toString(), Optional.of(cluster.pin()), false),
-          new Plaintext(Files.readString(cluster.adminTokenFile()).strip()));
+      return connect(cluster, Files.readString(cluster.adminTokenFile()).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static OperatorClient connect(Cluster cluster, String token) {
+    return new OperatorClient(
+        ControlPlaneUrl.parse(cluster.url().toString(), Optional.of(cluster.pin()), false),
+        new Plaintext(token));
+  }
+
+  /** The API as somebody with this token calls it. */
+  OperatorClient apiAs(String token) {
+    return connect(cluster, token);
   }
 
   Operator operator() {
@@ -274,6 +286,20 @@ final class Installation implements AutoCloseable {
   /** Somebody who visits a service until told to stop. */
   SteadyVisitor steadyVisitor(String name) {
     return SteadyVisitor.of(cluster.visitor(), domain(name));
+  }
+
+  /**
+   * Installs an agent anew: puts its data folder away and starts it with a new token.
+   *
+   * @return where the old folder is
+   */
+  Path reinstall(Node node) throws IOException {
+    cluster.program(node).stop(GRACE);
+    Path old = node.folder("removed").resolve("agent-" + System.nanoTime());
+    Files.move(node.folder("agent"), old);
+    cluster.renewToken(node);
+    cluster.startAgent(node);
+    return old;
   }
 
   /** Switches on, connects and starts whatever is off, cut off or ended; nothing if all is well. */

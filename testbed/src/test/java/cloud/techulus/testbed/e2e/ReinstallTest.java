@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 @Outage
 class ReinstallTest {
   private static final String SERVICE = "reinstalled";
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   @BeforeAll
   static void deploy(Installation here) {
@@ -41,7 +39,7 @@ class ReinstallTest {
     String oldKey = Installation.wireGuardKey(victim);
     Map<String, String> before = Workloads.starts(here.servers());
 
-    reinstall(here, victim);
+    Path _ = here.reinstall(victim);
     awaitHeld(here, victim, oldKey);
     here.operator().must("server", "approve", victim.name());
 
@@ -56,10 +54,10 @@ class ReinstallTest {
     String oldKey = Installation.wireGuardKey(victim);
     Map<String, String> before = Workloads.starts(here.servers());
 
-    Path old = reinstall(here, victim);
+    Path old = here.reinstall(victim);
     awaitHeld(here, victim, oldKey);
     here.operator().must("server", "reject", victim.name());
-    here.cluster.program(victim).stop(GRACE);
+    here.cluster.program(victim).stop(Installation.GRACE);
     Path data = victim.folder("agent");
     Files.move(data, victim.folder("removed").resolve("rejected-" + System.nanoTime()));
     Files.move(old, data);
@@ -68,20 +66,6 @@ class ReinstallTest {
     new Outside(here).awaitAgreement();
     assertThat(Installation.wireGuardKey(victim)).isEqualTo(oldKey);
     assertThat(Workloads.starts(here.servers())).as("nothing was started anew").isEqualTo(before);
-  }
-
-  /**
-   * Puts the agent's data folder away and starts it with a new token.
-   *
-   * @return where the old folder is
-   */
-  private static Path reinstall(Installation here, Node node) throws IOException {
-    here.cluster.program(node).stop(GRACE);
-    Path old = node.folder("removed").resolve("agent-" + System.nanoTime());
-    Files.move(node.folder("agent"), old);
-    here.cluster.renewToken(node);
-    here.cluster.startAgent(node);
-    return old;
   }
 
   private static void awaitHeld(Installation here, Node victim, String oldKey) {

@@ -2,6 +2,7 @@ package cloud.techulus.control.app.cli;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.access.OneTimeLink;
 import cloud.techulus.core.access.User;
 import cloud.techulus.http.wire.InvitationWire;
 import cloud.techulus.http.wire.MemberWire;
@@ -160,6 +161,59 @@ final class TeamCommands extends CommandGroup {
                   "  " + Printable.line(session.link(made.link())),
                   "`techulus accept` asks for it."));
       return 0;
+    }
+  }
+
+  @Command(name = "invitations", description = "List the links that nobody has used yet.")
+  int invitations(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "TEAM", converter = NameConverter.class) Name team)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      List<InvitationWire> open = session.client().invitations(team);
+      session.show(new InvitationWire.ListWire(open), () -> table(team, open));
+      return 0;
+    }
+  }
+
+  private static List<String> table(Name team, List<InvitationWire> open) {
+    if (open.isEmpty()) {
+      return List.of(
+          "No open invitations. `techulus team invite %s --role viewer` makes one."
+              .formatted(team));
+    }
+    Table table = new Table("INVITATION", "ROLE", "BY", "GOOD UNTIL");
+    open.forEach(
+        each ->
+            table.row(
+                each.id(),
+                each.role(),
+                each.author(),
+                each.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString()));
+    return table.lines();
+  }
+
+  @Command(name = "revoke-invitation", description = "Let nobody in by a link any more.")
+  int revokeInvitation(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "TEAM", converter = NameConverter.class) Name team,
+      @Parameters(
+              paramLabel = "INVITATION",
+              description = "Its id, as `team invitations` shows it.")
+          String id)
+      throws IOException {
+    try (Session session = Session.open(surroundings, connection)) {
+      session.client().revokeInvitation(team, invitationId(id));
+      session.done("Invitation " + id + " is revoked.");
+      return 0;
+    }
+  }
+
+  private static OneTimeLink.Id invitationId(String text) {
+    try {
+      return new OneTimeLink.Id(text);
+    } catch (Problem malformed) {
+      throw Problem.notFound("invitation", text);
     }
   }
 }

@@ -183,6 +183,56 @@ class PeopleCommandsTest {
   }
 
   @Test
+  void anInvitationIsListedAndRevoked() throws IOException {
+    becomeAdmin();
+    assertThat(as("anna", "", "team", "invitations", "default").out())
+        .startsWith("No open invitations.");
+    String link = link(as("anna", "", "team", "invite", "default", "--role", "viewer"));
+
+    List<String> listed = as("anna", "", "team", "invitations", "default").out().lines().toList();
+    assertThat(listed.getFirst()).startsWith("INVITATION");
+    assertThat(listed.getLast()).contains("viewer").contains("anna@example.com");
+    String id = listed.getLast().substring(0, listed.getLast().indexOf(' '));
+    assertThat(as("anna", "", "team", "revoke-invitation", "default", id))
+        .isEqualTo(Result.printed("Invitation " + id + " is revoked."));
+    assertThat(as("anna", "", "team", "revoke-invitation", "default", id).err())
+        .startsWith("error: There is no invitation " + id + ".");
+    assertThat(as("anna", "", "team", "revoke-invitation", "default", "No!").err())
+        .startsWith("error: There is no invitation No!.");
+    assertThat(
+            somewhere("bert", answers(link, "bert@example.com", "Bert", PASSWORD), "accept")
+                .exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theAuditLogIsFiltered() throws IOException {
+    becomeAdmin();
+    as("anna", "", "team", "create", "crew");
+    as("anna", "", "team", "create", "chess");
+
+    assertThat(
+            as(
+                    "anna",
+                    "",
+                    "audit",
+                    "--actor",
+                    "ANNA",
+                    "--action",
+                    "team_created",
+                    "--subject",
+                    "cr")
+                .out())
+        .contains("crew")
+        .doesNotContain("chess")
+        .doesNotContain("signed in");
+    assertThat(as("anna", "", "audit", "--action", "made up").err())
+        .startsWith("error: action: must be one that entries have");
+    assertThat(as("anna", "", "audit", "--action", "team_created", "--limit", "1").out())
+        .contains("--action team_created --before ");
+  }
+
+  @Test
   void aProgramGetsATokenThatIsRevoked() throws IOException {
     becomeAdmin();
     Result made = as("anna", "", "token", "create", "ci", "--scope", "viewer", "--days", "7");
