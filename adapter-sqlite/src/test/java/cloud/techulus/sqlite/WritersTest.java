@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.access.AuditEntry;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.access.AuditEntry.Action;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.store.Tx;
@@ -147,7 +148,7 @@ final class WritersTest {
     List<String> there =
         writers.write(
             tx ->
-                tx.auditLog().before(Long.MAX_VALUE, MANY).stream()
+                tx.auditLog().before(Long.MAX_VALUE, AuditLog.Filter.ALL, MANY).stream()
                     .map(each -> each.entry().detail())
                     .toList());
     assertThat(there).containsExactlyInAnyOrderElementsOf(answered);

@@ -1,6 +1,7 @@
 package cloud.techulus.http.server;
 
 import static cloud.techulus.http.server.PageFrame.field;
+import static cloud.techulus.http.server.PageFrame.number;
 import static cloud.techulus.http.server.PageFrame.seeOther;
 
 import cloud.techulus.core.Name;
@@ -159,7 +160,7 @@ final class SettingsPages {
   }
 
   private void settingsPage(Context context, ServiceView view, SettingsForm form) {
-    ServiceHead head = ServiceHead.of(view);
+    ServiceHead head = ServiceHead.of(view, Visit.of(context).actor());
     frame.html(
         context,
         "settings.jte",
@@ -181,7 +182,11 @@ final class SettingsPages {
               input.require(draft -> services.catalog().checkChange(id(context), draft));
               return services
                   .catalog()
-                  .updateService(id(context), input.draft(), Visit.of(context).author());
+                  .updateServiceAsSeen(
+                      id(context),
+                      number(context, "seen"),
+                      input.draft(),
+                      Visit.of(context).author());
             },
             problem -> settingsPage(context, view(context), input.form().refused(problem)));
     changed.ifPresent(view -> deployUnlessKept(context, view.service().id()));
