@@ -18,6 +18,9 @@ final class Browser implements AutoCloseable {
 
   private static final String REFUSED = "Failed to load resource: the server responded with";
 
+  /** What htmx says of a stream that breaks off, as when its page is left at once. */
+  private static final String STREAM_ENDED = "Event";
+
   private final Chromium chromium;
   private final List<String> complaints = new ArrayList<>();
 
@@ -56,7 +59,9 @@ final class Browser implements AutoCloseable {
     page.onConsoleMessage(
         message -> {
           // That a form was refused is no fault of the page.
-          if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {
+          if (message.type().equals("error")
+              && !message.text().startsWith(REFUSED)
+              && !message.text().equals(STREAM_ENDED)) {
             complaints.add(page.url() + ": " + message.text());
           }
         });

@@ -99,9 +99,21 @@ record Dashboard(Installation here, Browser browser) implements AutoCloseable {
         AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true).setLevel(1));
   }
 
-  /** What a click opens that says what it will do. */
+  /**
+   * What a click opens that says what it will do.
+   *
+   * @param name of letters and spaces
+   */
   static Locator summary(Page page, String name) {
-    return page.getByText(name, new Page.GetByTextOptions().setExact(true));
+    return page.locator("summary")
+        .filter(
+            new Locator.FilterOptions()
+                .setHasText(Pattern.compile("^" + name + "$")));
+  }
+
+  /** What is typed into, or shown once. */
+  static Locator field(Page page, String label) {
+    return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static cloud.techulus.testbed.e2e.Dashboard.DEVELOPER;
 import static cloud.techulus.testbed.e2e.Dashboard.PASSWORD;
 import static cloud.techulus.testbed.e2e.Dashboard.VIEWER;
 import static cloud.techulus.testbed.e2e.Dashboard.button;
+import static cloud.techulus.testbed.e2e.Dashboard.field;
 import static cloud.techulus.testbed.e2e.Dashboard.heading;
 import static cloud.techulus.testbed.e2e.Dashboard.link;
 import static cloud.techulus.testbed.e2e.Dashboard.summary;
@@ -177,7 +178,7 @@ class PeopleInBrowserTest {
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
     assertThat(heading(page, "An invitation")).isVisible();
-    String invitation = page.getByLabel("Link").inputValue();
+    String invitation = field(page, "Link").inputValue();
     button(page, "Copy").click();
     assertThat(page.locator("#copied")).not().isEmpty();
     Browser.inEachLook(
@@ -220,8 +221,10 @@ class PeopleInBrowserTest {
     link(page, DEVELOPER).click();
     summary(page, "Set up a second factor").click();
     button(page, "Show me the secret").click();
-    Plaintext secret = new Plaintext(page.getByLabel("Secret").inputValue());
-    page.getByLabel("Code").fill("000000");
+    Plaintext secret = new Plaintext(field(page, "Secret").inputValue());
+    // The picture is labelled with the word as well.
+    Locator code = page.locator("input[name=code]");
+    code.fill("000000");
     button(page, "Switch it on").click();
     assertThat(page.locator("#code-error")).isVisible();
     Browser.inEachLook(
@@ -230,7 +233,7 @@ class PeopleInBrowserTest {
           Browser.photograph(page, "second-factor", look);
           barriers.addAll(Browser.barriers(page));
         });
-    page.getByLabel("Code").fill(Totp.code(secret, Instant.now()));
+    code.fill(Totp.code(secret, Instant.now()));
     button(page, "Switch it on").click();
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("takes a code of your app");
 
@@ -256,7 +259,7 @@ class PeopleInBrowserTest {
     page.getByLabel("Name").fill("builds");
     page.getByLabel("The most it may do").selectOption("viewer");
     button(page, "Make it").click();
-    try (OperatorClient program = here.apiAs(page.getByLabel("Token").inputValue())) {
+    try (OperatorClient program = here.apiAs(field(page, "Token").inputValue())) {
       assertThat(program.me().name()).isEqualTo(DEVELOPER + " (token builds)");
     }
     link(page, "To your tokens").click();
