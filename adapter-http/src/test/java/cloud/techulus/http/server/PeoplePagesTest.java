@@ -86,7 +86,9 @@ class PeoplePagesTest {
     assertThat(refused(browser.post("/teams", Map.of("name", "No Name")), 400))
         .contains("value=\"No Name\"")
         .contains("id=\"name-error\"");
+    assertThat(page("/audit?action=team_created")).as("nothing was done").contains("No entry is");
     leads(browser.post("/teams", Map.of("name", "crew")), "/teams/crew");
+    assertThat(page("/audit?action=team_created")).contains(">crew<");
     assertThat(page("/teams/crew"))
         .contains("Nobody yet")
         .contains("Projects")

@@ -106,9 +106,7 @@ record Dashboard(Installation here, Browser browser) implements AutoCloseable {
    */
   static Locator summary(Page page, String name) {
     return page.locator("summary")
-        .filter(
-            new Locator.FilterOptions()
-                .setHasText(Pattern.compile("^" + name + "$")));
+        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + name + "$")));
   }
 
   /** What is typed into, or shown once. */
