@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.extension.AttachedExtensionHandler;
 import org.jdbi.v3.core.extension.ExtensionHandler;
 import org.jdbi.v3.core.extension.ExtensionHandlerCustomizer;
 import org.sqlite.SQLiteException;
@@ -16,14 +17,17 @@ final class Constraints implements ExtensionHandlerCustomizer {
 
   @Override
   public ExtensionHandler customize(ExtensionHandler handler, Class<?> table, Method method) {
-    return (config, target) ->
-        (handle, arguments) -> {
-          try {
-            return handler.attachTo(config, target).invoke(handle, arguments);
-          } catch (JdbiException failed) {
-            throw translated(failed);
-          }
-        };
+    return (config, target) -> {
+      // Once for each table and not for each call: it costs more than most statements.
+      AttachedExtensionHandler attached = handler.attachTo(config, target);
+      return (handle, arguments) -> {
+        try {
+          return attached.invoke(handle, arguments);
+        } catch (JdbiException failed) {
+          throw translated(failed);
+        }
+      };
+    };
   }
 
   private static RuntimeException translated(JdbiException failed) {
