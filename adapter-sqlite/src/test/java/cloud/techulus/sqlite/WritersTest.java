@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Samples;
 import cloud.techulus.core.access.AuditEntry;
-import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.access.AuditEntry.Action;
+import cloud.techulus.core.access.AuditLog;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.store.Tx;
 import java.nio.file.Path;

@@ -35,8 +35,10 @@ public final class YamlText {
       return new TreeReader(field, new Parse(settings).parseString(text).iterator()).document();
     } catch (MarkedYamlEngineException wrong) {
       throw Problem.invalid(field, "is no YAML" + from(wrong.getProblemMark()));
-    } catch (YamlEngineException wrong) {
-      throw Problem.invalid(field, "is no YAML: it has characters, or is of a version, that cannot be read");
+    } catch (YamlEngineException | NumberFormatException wrong) {
+      // The latter is what the library throws at an escape like \UFFFFFFFF.
+      throw Problem.invalid(
+          field, "is no YAML: it has characters, or is of a version, that cannot be read");
     }
   }
 

@@ -169,8 +169,7 @@ class SettingsPagesTest {
   void a_change_is_deployed_or_kept_for_later() {
     create(least());
 
-    HttpResponse<String> kept =
-        save(least("replicas", "3", "then", "keep"));
+    HttpResponse<String> kept = save(least("replicas", "3", "then", "keep"));
     assertThat(kept.statusCode()).as(kept.body()).isEqualTo(303);
     assertThat(only().service().current().number()).isEqualTo(2);
     assertThat(only().service().rollout().orElseThrow().revision()).isEqualTo(1);
@@ -325,7 +324,8 @@ class SettingsPagesTest {
   @Test
   void revisions_show_what_of_the_settings_changed() {
     create(least());
-    save(least(
+    save(
+        least(
             "envName", "MODE",
             "envValue", "fast",
             "cpu", "0.25",

@@ -141,9 +141,14 @@ class UsageApiTest {
   }
 
   @Test
-  void a_server_that_went_silent_does_not_tell_how_it_is_now() {
+  void a_replica_that_is_measured_no_more_does_not_tell_how_it_is_now() {
     report(250, 64 << 20);
-    control.pass(UsageHistory.FRESH.plusSeconds(1));
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(UsageHistory.FRESH) <= 0;
+        passed = passed.plus(UsageHistory.INTERVAL)) {
+      control.pass(UsageHistory.INTERVAL);
+      report(Optional.empty());
+    }
 
     assertThat(shown().deployments().getFirst().usage()).isEmpty();
     assertThat(usage().samples()).hasSize(1);
@@ -208,8 +213,7 @@ class UsageApiTest {
     control.pass(UsageHistory.INTERVAL);
     report(500, 96 << 20);
     tell(new CertificateState.Failed("no such host <b>"));
-    try (TestBrowser browser =
-        TestBrowser.of(control, TestPeople.of(control).user("anna", true))) {
+    try (TestBrowser browser = TestBrowser.of(control, TestPeople.of(control).user("anna", true))) {
       String page = browser.get("/services/" + service).body();
       assertThat(page)
           .contains("aria-label=\"CPU: 0.5 of 0.5 cores, at most 0.5 cores in the last minutes\"")
