@@ -47,6 +47,24 @@ public record SpecWire(
     return only(Optional.of(image));
   }
 
+  /** A new service whose other settings are the defaults. */
+  public static SpecWire of(
+      String image, int port, int replicas, Optional<String> domain, boolean ssl) {
+    return new SpecWire(
+        Optional.of(image),
+        Optional.of(port),
+        Optional.of(replicas),
+        domain,
+        Optional.of(ssl),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static SpecWire only(Optional<String> image) {
     return new SpecWire(
         image,

@@ -18,6 +18,7 @@ import cloud.techulus.core.agent.WorkExecutor;
 import cloud.techulus.core.agent.Workbench;
 import cloud.techulus.core.container.FakeContainerRuntime;
 import cloud.techulus.core.container.FakeHealthProbe;
+import cloud.techulus.core.container.FakeUsageMeter;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.NodeIdentity;
@@ -90,7 +91,7 @@ final class StandInServer implements AutoCloseable {
   void join(RegistrationRequest request) {
     StandInFleet.requireJoined(new Registration(http, identity, state, random).attempt(request));
     NodeId node = state.assignment().orElseThrow().node();
-    Replicas replicas = new Replicas(runtime, CLOCK, this::ring);
+    Replicas replicas = new Replicas(runtime, new FakeUsageMeter(), CLOCK, this::ring);
     LocalMesh mesh = new LocalMesh(new FakeMeshDevice(), state);
     LocalNames names = new LocalNames(new FakeNameServer(), state, log);
     names.start();

@@ -46,19 +46,7 @@ final class TechulusPlatform implements FailoverPlatform, UpdatePlatform {
   public void deploy() {
     api.createProject(PROJECT.text(), Optional.empty());
     SpecWire spec =
-        new SpecWire(
-            Optional.of(images.web("v1")),
-            Optional.of(8080),
-            Optional.of(replicas),
-            Optional.of(DOMAIN),
-            Optional.of(false),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        SpecWire.of(images.web("v1"), 8080, replicas, Optional.of(DOMAIN), false);
     api.deploy(new Service.Id(api.createService(PROJECT, "web", spec).id()));
     Await.until("all replicas run", DEADLINE, () -> running().size() == replicas);
   }

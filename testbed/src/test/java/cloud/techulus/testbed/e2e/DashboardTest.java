@@ -212,7 +212,7 @@ class DashboardTest {
             .formatted(IMPORTED);
     List<String> barriers = new ArrayList<>();
     for (Browser.Look look : Browser.Look.values()) {
-      Page page = signedIn(here, look);
+      Page page = signedIn(look);
       page.navigate(here.cluster.url() + "/projects/" + Installation.PROJECT + "/import");
       page.getByLabel("File", new Page.GetByLabelOptions().setExact(false))
           .first()
