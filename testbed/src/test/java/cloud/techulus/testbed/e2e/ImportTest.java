@@ -10,26 +10,25 @@ import org.junit.jupiter.api.Test;
 /** Two services of one Compose file run on real servers, and one reaches the other by its name. */
 @EndToEnd
 class ImportTest {
-  private static final String COMPOSE =
-      """
-      services:
-        imported-ask:
-          image: %s
-          expose: ["8080"]
-          environment:
-            ANSWERER: http://imported-answer:8080/
-          healthcheck: {test: [CMD, /busybox, "true"]}
-          depends_on: [imported-answer]
-        imported-answer:
-          image: ${ANSWER_IMAGE}
-          ports: ["80:8080"]
-          mem_limit: 64m
-          deploy: {replicas: 2}
-      """;
-
   @Test
   void theServicesOfAComposeFileRunAndReachEachOther(Installation here) {
-    String file = COMPOSE.formatted(here.images.box());
+    String file =
+        """
+        services:
+          imported-ask:
+            image: %s
+            expose: ["8080"]
+            environment:
+              ANSWERER: http://imported-answer:8080/
+            healthcheck: {test: [CMD, /busybox, "true"]}
+            depends_on: [imported-answer]
+          imported-answer:
+            image: ${ANSWER_IMAGE}
+            ports: ["80:8080"]
+            mem_limit: 64m
+            deploy: {replicas: 2}
+        """
+            .formatted(here.images.box());
     String printed =
         here.operator()
             .mustWithInput(
