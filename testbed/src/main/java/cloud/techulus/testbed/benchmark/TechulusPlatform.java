@@ -45,8 +45,7 @@ final class TechulusPlatform implements FailoverPlatform, UpdatePlatform {
   @Override
   public void deploy() {
     api.createProject(PROJECT.text(), Optional.empty());
-    SpecWire spec =
-        SpecWire.of(images.web("v1"), 8080, replicas, Optional.of(DOMAIN), false);
+    SpecWire spec = SpecWire.of(images.web("v1"), 8080, replicas, Optional.of(DOMAIN), false);
     api.deploy(new Service.Id(api.createService(PROJECT, "web", spec).id()));
     Await.until("all replicas run", DEADLINE, () -> running().size() == replicas);
   }
