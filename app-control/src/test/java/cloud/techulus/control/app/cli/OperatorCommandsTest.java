@@ -370,12 +370,28 @@ class OperatorCommandsTest {
         .isZero();
   }
 
+  /** A command may have any character. */
   @Test
-  void namesFromElsewhereCannotCommandTheTerminal() throws IOException {
-    control.run("project", "create", "evil\u202e\u200b", "--slug", "evil");
-    assertThat(control.run("project", "ls"))
-        .isEqualTo(
-            Result.printed("PROJECT  TEAM     NAME", "evil     default  evil\\u{202e}\\u{200b}"));
-    assertThat(control.run("project", "ls", "--json").out()).contains("evil\\u202e\\u200b");
+  void whatOthersWroteCannotCommandTheTerminal() throws IOException {
+    control.run("project", "create", "evil");
+    control.run(
+        "service",
+        "create",
+        "evil/web",
+        "--image",
+        "r.example/web",
+        "--port",
+        "80",
+        "--no-deploy",
+        "--",
+        "a\u202e",
+        "\u001b[2J");
+
+    assertThat(control.run("service", "show", "evil/web").out())
+        .contains("a\\u{202e} \\u{1b}[2J")
+        .doesNotContain("\u202e", "\u001b");
+    assertThat(control.run("service", "show", "evil/web", "--json").out())
+        .contains("a\\u202e")
+        .doesNotContain("\u202e", "\u001b");
   }
 }
