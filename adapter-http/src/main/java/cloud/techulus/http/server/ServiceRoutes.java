@@ -64,7 +64,7 @@ final class ServiceRoutes {
         context,
         OperatorRoutes.ROOT + "/services/" + created.service().id(),
         created.project().slug() + "/" + created.service().name(),
-        ServiceWire.of(created));
+        wire(created));
   }
 
   private void ofProject(Context context) {
@@ -95,14 +95,14 @@ final class ServiceRoutes {
     }
   }
 
-  private static void answer(Context context, List<ServiceView> services) {
+  private void answer(Context context, List<ServiceView> services) {
     Responses.json(
-        context, 200, new ServiceWire.ListWire(services.stream().map(ServiceWire::of).toList()));
+        context, 200, new ServiceWire.ListWire(services.stream().map(this::wire).toList()));
   }
 
   private void show(Context context) {
     ServiceView view = catalog.service(id(context));
-    Responses.json(context, 200, ServiceWire.of(view, news.of(view)));
+    Responses.json(context, 200, wire(view));
   }
 
   private void usage(Context context) {
@@ -116,7 +116,7 @@ final class ServiceRoutes {
     Responses.json(
         context,
         200,
-        ServiceWire.of(catalog.updateService(id, changes.toDraft(), Visit.of(context).author())));
+        wire(catalog.updateService(id, changes.toDraft(), Visit.of(context).author())));
   }
 
   private void delete(Context context) {
@@ -127,14 +127,14 @@ final class ServiceRoutes {
   private void deploy(Context context) {
     Service.Id id = id(context);
     orchestrator.deploy(id);
-    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+    Responses.json(context, 202, wire(catalog.service(id)));
   }
 
   private void scale(Context context) {
     Service.Id id = id(context);
     int replicas = Requests.message(context, ScaleWire.class).replicas();
     orchestrator.scale(id, replicas, Visit.of(context).author());
-    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+    Responses.json(context, 202, wire(catalog.service(id)));
   }
 
   private void rollback(Context context) {
@@ -144,13 +144,13 @@ final class ServiceRoutes {
             .mapToInt(Integer::intValue)
             .findFirst();
     orchestrator.rollback(id, revision);
-    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+    Responses.json(context, 202, wire(catalog.service(id)));
   }
 
   private void abort(Context context) {
     Service.Id id = id(context);
     orchestrator.abort(id, Visit.of(context).author());
-    Responses.json(context, 202, ServiceWire.of(catalog.service(id)));
+    Responses.json(context, 202, wire(catalog.service(id)));
   }
 
   private void revisions(Context context) {
@@ -163,6 +163,10 @@ final class ServiceRoutes {
             catalog.revisions(id).stream()
                 .map(revision -> RevisionWire.of(revision, view))
                 .toList()));
+  }
+
+  private ServiceWire wire(ServiceView view) {
+    return ServiceWire.of(view, news.of(view));
   }
 
   private static Service.Id id(Context context) {
