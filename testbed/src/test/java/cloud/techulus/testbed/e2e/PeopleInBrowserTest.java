@@ -106,7 +106,7 @@ class PeopleInBrowserTest {
     doras.getByLabel("Image").fill(here.images.web("v2"));
     button(doras, "Deploy it").click();
 
-    assertThat(admins.locator(".live .facts")).containsText("by " + DEVELOPER, SOON);
+    assertThat(admins.locator(".live .facts").first()).containsText("by " + DEVELOPER, SOON);
     assertThat(admins.locator(".live .facts .state")).hasText("deploying");
     assertThat(admins.locator(".live .facts .state"))
         .hasText("running", new LocatorAssertions.HasTextOptions().setTimeout(SOON_MS));
@@ -118,7 +118,7 @@ class PeopleInBrowserTest {
     assertThat(admins.getByLabel("Replicas")).hasValue("2");
     assertThat(here.service(SERVICE).progress().wanted()).isEqualTo(3);
     button(admins, "Scale").click();
-    assertThat(doras.locator(".live .facts")).containsText("by " + ADMIN, SOON);
+    assertThat(doras.locator(".live .facts").first()).containsText("by " + ADMIN, SOON);
     assertThat(doras.locator(".live")).containsText("2 of 2 serve", SOON);
 
     here.operator().must("service", "scale", Installation.PROJECT + "/" + SERVICE, "3");
@@ -182,6 +182,8 @@ class PeopleInBrowserTest {
     page.keyboard().press("Enter");
     assertThat(heading(page, "An invitation")).isVisible();
     String invitation = field(page, "Link").inputValue();
+    // Its script runs once all of the page is there.
+    page.waitForLoadState();
     button(page, "Copy").click();
     assertThat(page.locator("#copied")).not().isEmpty();
     Browser.inEachLook(
