@@ -107,8 +107,8 @@ class PeopleInBrowserTest {
     button(doras, "Deploy it").click();
 
     assertThat(admins.locator(".live .facts").first()).containsText("by " + DEVELOPER, SOON);
-    assertThat(admins.locator(".live .facts .state")).hasText("deploying");
-    assertThat(admins.locator(".live .facts .state"))
+    assertThat(admins.locator(".live .facts .state").first()).hasText("deploying");
+    assertThat(admins.locator(".live .facts .state").first())
         .hasText("running", new LocatorAssertions.HasTextOptions().setTimeout(SOON_MS));
 
     summary(admins, "Scale").click();
