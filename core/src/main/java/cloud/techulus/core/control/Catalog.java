@@ -105,10 +105,7 @@ public final class Catalog {
   public void removeProject(Name slug) {
     store.write(
         tx -> {
-          Project project =
-              tx.projects()
-                  .findBySlug(slug)
-                  .orElseThrow(() -> Problem.notFound("project", slug.text()));
+          Project project = requireProject(tx, slug);
           if (!tx.services().ofProject(project.id()).isEmpty()) {
             throw Problem.conflict(
                 "The project %s has services; remove those first.".formatted(slug));
@@ -116,6 +113,12 @@ public final class Catalog {
           tx.projects().remove(project.id());
           return project;
         });
+  }
+
+  static Project requireProject(View view, Name slug) {
+    return view.projects()
+        .findBySlug(slug)
+        .orElseThrow(() -> Problem.notFound("project", slug.text()));
   }
 
   public List<Project> projects() {
@@ -164,10 +167,7 @@ public final class Catalog {
   private record NewService(Project project, Name name, ServiceSpec spec) {}
 
   private static NewService requireNew(View view, Name projectSlug, String name, SpecDraft draft) {
-    Project project =
-        view.projects()
-            .findBySlug(projectSlug)
-            .orElseThrow(() -> Problem.notFound("project", projectSlug.text()));
+    Project project = requireProject(view, projectSlug);
     FieldErrors errors = new FieldErrors();
     Optional<Name> label = errors.read("name", () -> new Name(name));
     Optional<ServiceSpec> spec = specOf(view, draft, Optional.empty(), errors);
@@ -287,14 +287,7 @@ public final class Catalog {
             ServiceView.of(
                 view,
                 projectSlug
-                    .map(
-                        slug ->
-                            view.services()
-                                .ofProject(
-                                    view.projects()
-                                        .findBySlug(slug)
-                                        .orElseThrow(() -> Problem.notFound("project", slug.text()))
-                                        .id()))
+                    .map(slug -> view.services().ofProject(requireProject(view, slug).id()))
                     .orElseGet(() -> view.services().all())));
   }
 

@@ -61,10 +61,7 @@ public final class Imports {
   }
 
   private static Project requireFree(View view, Name projectSlug, ImportPlan plan) {
-    Project project =
-        view.projects()
-            .findBySlug(projectSlug)
-            .orElseThrow(() -> Problem.notFound("project", projectSlug.text()));
+    Project project = Catalog.requireProject(view, projectSlug);
     List<FieldError> taken =
         plan.services().stream()
             .map(PlannedService::name)
