@@ -40,38 +40,35 @@ public record SpecWire(
     Optional<MemoryWire> memory,
     Optional<Map<String, Integer>> servers) {
   /** Changes nothing. */
-  public static final SpecWire EMPTY = only(Optional.empty());
+  public static final SpecWire EMPTY =
+      only(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Another image, and nothing else. */
   public static SpecWire ofImage(String image) {
-    return only(Optional.of(image));
+    return only(
+        Optional.of(image), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** A new service whose other settings are the defaults. */
   public static SpecWire of(
       String image, int port, int replicas, Optional<String> domain, boolean ssl) {
-    return new SpecWire(
-        Optional.of(image),
-        Optional.of(port),
-        Optional.of(replicas),
-        domain,
-        Optional.of(ssl),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return only(
+        Optional.of(image), Optional.of(port), Optional.of(replicas), domain, Optional.of(ssl));
   }
 
-  private static SpecWire only(Optional<String> image) {
+  private static SpecWire only(
+      Optional<String> image,
+      Optional<Integer> port,
+      Optional<Integer> replicas,
+      Optional<String> domain,
+      Optional<Boolean> ssl) {
     return new SpecWire(
         image,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        port,
+        replicas,
+        domain,
+        ssl,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
