@@ -5,8 +5,6 @@ import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.process.ProcessRunner;
 import cloud.techulus.process.RunningProgram;
 import cloud.techulus.testbed.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,22 +47,16 @@ final class BareApiProcess implements AutoCloseable {
 
   private boolean serves() {
     if (!program.isAlive()) {
-      throw new IllegalStateException("the bare handler ended: " + read("log"));
+      throw new IllegalStateException("the bare handler ended: " + folder.text("log"));
     }
     return Files.exists(folder.path("port"));
   }
 
   ControlPlaneUrl url() {
     return ControlPlaneUrl.parse(
-        "https://127.0.0.1:" + read("port"), Optional.of(read("pin")), false);
-  }
-
-  private String read(String name) {
-    try {
-      return Files.readString(folder.path(name)).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        "https://127.0.0.1:" + folder.text("port").strip(),
+        Optional.of(folder.text("pin").strip()),
+        false);
   }
 
   @Override

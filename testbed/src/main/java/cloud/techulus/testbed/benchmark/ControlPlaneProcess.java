@@ -9,9 +9,6 @@ import cloud.techulus.http.wire.AcceptWire;
 import cloud.techulus.process.ProcessRunner;
 import cloud.techulus.process.RunningProgram;
 import cloud.techulus.testbed.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +64,7 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** It is printed once everything serves. */
   private Optional<String> setupToken() {
-    String log = read(folder.path("log"));
+    String log = folder.text("log");
     if (!program.isAlive()) {
       throw new IllegalStateException("the control plane ended: " + log);
     }
@@ -91,15 +88,7 @@ final class ControlPlaneProcess implements AutoCloseable {
   }
 
   private String data(String name) {
-    return read(folder.path("data").resolve(name)).strip();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return folder.text("data/" + name).strip();
   }
 
   @Override

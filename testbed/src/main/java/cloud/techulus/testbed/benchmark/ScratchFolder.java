@@ -23,6 +23,19 @@ record ScratchFolder(Path root) implements AutoCloseable {
     return root.resolve(name);
   }
 
+  /**
+   * What a file in it says.
+   *
+   * @param name may lead through folders
+   */
+  String text(String name) {
+    try {
+      return Files.readString(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try (Stream<Path> files = Files.walk(root)) {
