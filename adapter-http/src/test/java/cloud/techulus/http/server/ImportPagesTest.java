@@ -6,15 +6,10 @@ import cloud.techulus.core.access.Role;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.http.client.OperatorClient;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,28 +50,20 @@ class ImportPagesTest {
     control.close();
   }
 
-  private Map<String, String> headers(User user) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Cookie", "session=" + people.session(user).token().text());
-    headers.put("Origin", control.origin());
-    headers.put("Content-Type", "application/x-www-form-urlencoded");
-    return headers;
-  }
-
   private HttpResponse<String> get(User user) {
-    return people.raw().call("GET", PATH, BodyPublishers.noBody(), headers(user));
+    try (TestBrowser browser = TestBrowser.of(control, user)) {
+      return browser.get(PATH);
+    }
   }
 
   private HttpResponse<String> post(User user, Map<String, String> form) {
-    String body =
-        form.entrySet().stream()
-            .map(
-                each ->
-                    each.getKey()
-                        + "="
-                        + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&"));
-    return people.raw().call("POST", PATH, BodyPublishers.ofString(body), headers(user));
+    return post(user, PATH, form);
+  }
+
+  private HttpResponse<String> post(User user, String path, Map<String, String> form) {
+    try (TestBrowser browser = TestBrowser.of(control, user)) {
+      return browser.post(path, form);
+    }
   }
 
   private HttpResponse<String> post(String act) {
@@ -218,13 +205,10 @@ class ImportPagesTest {
   @Test
   void a_refused_form_is_not_in_the_audit_log() {
     HttpResponse<String> refused =
-        people
-            .raw()
-            .call(
-                "POST",
-                "/projects/shop/services",
-                BodyPublishers.ofString("name=web&image=no+image&port=80&replicas=1"),
-                headers(anna));
+        post(
+            anna,
+            "/projects/shop/services",
+            Map.of("name", "web", "image", "no image", "port", "80", "replicas", "1"));
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(made()).isEmpty();
