@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps what a browser shows at what is: an event stream that brings a part of a page anew when it
- * has become another. Each part is made at most once in {@link #LOOK}, for all who look at it.
+ * has become another. It is made once in {@link #LOOK} for each browser that looks at it.
  */
 final class LivePages implements AutoCloseable {
   /** How soon a change is seen. */
