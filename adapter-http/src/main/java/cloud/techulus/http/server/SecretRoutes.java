@@ -4,6 +4,7 @@ import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.SecretValueWire;
 import cloud.techulus.http.wire.SecretsWire;
 import io.javalin.http.Context;
@@ -16,10 +17,13 @@ final class SecretRoutes {
     this.catalog = catalog;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/services/{id}/secrets", Operation.SHOW_SECRET_NAMES, this::names);
-    routes.put("/services/{id}/secrets/{name}", Operation.SET_SECRET, this::set);
-    routes.delete("/services/{id}/secrets/{name}", Operation.REMOVE_SECRET, this::remove);
+  void register(ApiRoutes routes) {
+    routes.get("/services/{id}/secrets", Operation.SHOW_SECRET_NAMES,
+Endpoint.of("listSecrets", "Names of secrets; nothing reads a value, ever.").gives(200, SecretsWire.class), this::names);
+    routes.put("/services/{id}/secrets/{name}", Operation.SET_SECRET,
+Endpoint.of("setSecret", "Sets a secret; containers have it from the next deploy on.").takes(SecretValueWire.class).gives(204), this::set);
+    routes.delete("/services/{id}/secrets/{name}", Operation.REMOVE_SECRET,
+Endpoint.of("removeSecret", "Removes a secret; containers lose it with the next deploy.").gives(204), this::remove);
   }
 
   private void names(Context context) {

@@ -1,8 +1,8 @@
 package cloud.techulus.http.wire;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
 /**
  * {@code POST /api/v1/servers/{id}/key/approve} and {@code /reject}.
- *
- * @param publicKey the key that waits, as the operator saw it
  */
-public record KeyDecisionWire(String publicKey) {}
+public record KeyDecisionWire(@JsonPropertyDescription("The key that waits, as the operator saw it.") String publicKey) {}

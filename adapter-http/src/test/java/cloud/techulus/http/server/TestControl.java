@@ -2,7 +2,6 @@ package cloud.techulus.http.server;
 
 import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.access.FakePasswordHasher;
-import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
@@ -33,6 +32,7 @@ import cloud.techulus.core.store.Store;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.HttpControlPlane;
 import cloud.techulus.http.client.OperatorClient;
+import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.signature.RequestSigner;
 import cloud.techulus.http.tls.CertificatePin;
 import cloud.techulus.http.tls.ServerTls;
@@ -41,7 +41,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -145,9 +144,9 @@ public final class TestControl implements AutoCloseable {
     return server.routes();
   }
 
-  /** What each route takes that is not open to everybody or to nodes. */
-  Map<String, Operation> operations() {
-    return server.operations();
+  /** The calls of the operator API. */
+  List<ApiCall> calls() {
+    return server.calls();
   }
 
   public String origin() {

@@ -193,7 +193,7 @@ public final class Catalog {
    * another did meanwhile.
    *
    * @param seen the newest revision that the author knows
-   * @throws Problem also CONFLICT if there is a newer one; it says whose
+   * @throws Problem also STALE if there is a newer one; it says whose
    */
   public ServiceView updateServiceAsSeen(Service.Id id, int seen, SpecDraft draft, String author) {
     return update(id, service -> Revisions.requireNewest(service, seen), draft, author);
