@@ -15,6 +15,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Schemas of the messages (JSON Schema 2020-12, which OpenAPI 3.1 is made of). */
 final class Schemas {
@@ -61,7 +62,8 @@ final class Schemas {
     return type.getErasedType() == Optional.class ? type.getTypeParameters() : List.of();
   }
 
-  private static CustomDefinition custom(ResolvedType type, SchemaGenerationContext context) {
+  /** Null, as the library asks for it, if there is nothing special about a type. */
+  private static @Nullable CustomDefinition custom(ResolvedType type, SchemaGenerationContext context) {
     if (type.getErasedType() == MemoryWire.class) {
       ObjectNode either = context.getGeneratorConfig().createObjectNode();
       either.putArray("type").add("integer").add("string");

@@ -117,6 +117,17 @@ class DescriptionTest {
   }
 
   @Test
+  void an_answer_that_is_not_as_described_is_noticed() {
+    RawHttp raw = new RawHttp(control.origin());
+
+    assertThat(
+            description.complaints("GET /api/v1/servers", raw.call("GET", "/api/v1/projects", "")))
+        .isNotEmpty();
+    assertThat(description.complaints("GET /api/v1/me", raw.call("GET", "/api/v1/healthz", "")))
+        .isNotEmpty();
+  }
+
+  @Test
   void forms_are_told_apart_by_their_type() {
     assertThat(description.document().at("/components/schemas/HealthCheck").path("anyOf"))
         .hasSize(4);
