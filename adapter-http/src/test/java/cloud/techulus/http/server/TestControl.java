@@ -8,6 +8,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
@@ -105,6 +106,7 @@ public final class TestControl implements AutoCloseable {
                 catalog,
                 orchestrator,
                 new Imports(settings, store),
+                new Idempotency(settings, store, new SecretBox(masterKey, random)),
                 logs,
                 parkedPolls),
             new ServerSettings(InetAddress.getLoopbackAddress(), 0, tls, false));
