@@ -160,7 +160,8 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<UserWire> users() {
-    return all("/users", UserWire.ListWire.class, UserWire.ListWire::users, UserWire.ListWire::next);
+    return all(
+        "/users", UserWire.ListWire.class, UserWire.ListWire::users, UserWire.ListWire::next);
   }
 
   public UserWire.NewWire addUser(String email, String name, boolean admin) {
@@ -196,7 +197,8 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<TeamWire> teams() {
-    return all("/teams", TeamWire.ListWire.class, TeamWire.ListWire::teams, TeamWire.ListWire::next);
+    return all(
+        "/teams", TeamWire.ListWire.class, TeamWire.ListWire::teams, TeamWire.ListWire::next);
   }
 
   public TeamWire createTeam(String name) {
@@ -208,7 +210,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<MemberWire> members(Name team) {
-    return all("/teams/" + team + "/members", MemberWire.ListWire.class, MemberWire.ListWire::members, MemberWire.ListWire::next);
+    return all(
+        "/teams/" + team + "/members",
+        MemberWire.ListWire.class,
+        MemberWire.ListWire::members,
+        MemberWire.ListWire::next);
   }
 
   public MemberWire addMember(Name team, String email, String role) {
@@ -226,7 +232,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<InvitationWire> invitations(Name team) {
-    return all("/teams/" + team + "/invitations", InvitationWire.ListWire.class, InvitationWire.ListWire::invitations, InvitationWire.ListWire::next);
+    return all(
+        "/teams/" + team + "/invitations",
+        InvitationWire.ListWire.class,
+        InvitationWire.ListWire::invitations,
+        InvitationWire.ListWire::next);
   }
 
   public InvitationWire.NewWire invite(Name team, String role) {
@@ -239,7 +249,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ApiTokenWire> tokens() {
-    return all("/tokens", ApiTokenWire.ListWire.class, ApiTokenWire.ListWire::tokens, ApiTokenWire.ListWire::next);
+    return all(
+        "/tokens",
+        ApiTokenWire.ListWire.class,
+        ApiTokenWire.ListWire::tokens,
+        ApiTokenWire.ListWire::next);
   }
 
   public ApiTokenWire.NewWire createToken(CreateApiTokenWire wish) {
@@ -264,7 +278,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ServerWire> servers() {
-    return all("/servers", ServerWire.ListWire.class, ServerWire.ListWire::servers, ServerWire.ListWire::next);
+    return all(
+        "/servers",
+        ServerWire.ListWire.class,
+        ServerWire.ListWire::servers,
+        ServerWire.ListWire::next);
   }
 
   public void removeServer(ServerId id) {
@@ -317,7 +335,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ProxyWire> proxies() {
-    return all("/proxies", ProxyWire.ListWire.class, ProxyWire.ListWire::proxies, ProxyWire.ListWire::next);
+    return all(
+        "/proxies",
+        ProxyWire.ListWire.class,
+        ProxyWire.ListWire::proxies,
+        ProxyWire.ListWire::next);
   }
 
   public void removeProxy(ProxyId id) {
@@ -375,7 +397,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ProjectWire> projects() {
-    return all("/projects", ProjectWire.ListWire.class, ProjectWire.ListWire::projects, ProjectWire.ListWire::next);
+    return all(
+        "/projects",
+        ProjectWire.ListWire.class,
+        ProjectWire.ListWire::projects,
+        ProjectWire.ListWire::next);
   }
 
   public ServiceWire createService(Name project, String name, SpecWire spec) {
@@ -394,11 +420,19 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ServiceWire> services() {
-    return all("/services", ServiceWire.ListWire.class, ServiceWire.ListWire::services, ServiceWire.ListWire::next);
+    return all(
+        "/services",
+        ServiceWire.ListWire.class,
+        ServiceWire.ListWire::services,
+        ServiceWire.ListWire::next);
   }
 
   public List<ServiceWire> services(Name project) {
-    return all("/projects/" + project + "/services", ServiceWire.ListWire.class, ServiceWire.ListWire::services, ServiceWire.ListWire::next);
+    return all(
+        "/projects/" + project + "/services",
+        ServiceWire.ListWire.class,
+        ServiceWire.ListWire::services,
+        ServiceWire.ListWire::next);
   }
 
   public ServiceWire service(Service.Id id) {
@@ -437,7 +471,11 @@ public final class OperatorClient implements AutoCloseable {
 
   /** Newest first. */
   public List<RevisionWire> revisions(Service.Id id) {
-    return all("/services/" + id + "/revisions", RevisionWire.ListWire.class, RevisionWire.ListWire::revisions, RevisionWire.ListWire::next);
+    return all(
+        "/services/" + id + "/revisions",
+        RevisionWire.ListWire.class,
+        RevisionWire.ListWire::revisions,
+        RevisionWire.ListWire::next);
   }
 
   public List<String> secrets(Service.Id id) {
@@ -478,15 +516,11 @@ public final class OperatorClient implements AutoCloseable {
 
   /** All parts of a list. */
   private <L, T> List<T> all(
-      String path,
-      Class<L> type,
-      Function<L, List<T>> things,
-      Function<L, Optional<String>> next) {
+      String path, Class<L> type, Function<L, List<T>> things, Function<L, Optional<String>> next) {
     List<T> all = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      L part =
-          get(path + "?limit=" + PART + after.map(it -> "&after=" + it).orElse(""), type);
+      L part = get(path + "?limit=" + PART + after.map(it -> "&after=" + it).orElse(""), type);
       all.addAll(things.apply(part));
       after = next.apply(part);
     } while (after.isPresent());
@@ -494,8 +528,8 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * Makes something. If no answer comes, it is asked for once more, with the same key: what was made
-   * the first time is not made again.
+   * Makes something. If no answer comes, it is asked for once more, with the same key: what was
+   * made the first time is not made again.
    */
   private <T> T create(String path, Object message, Class<T> type) {
     Map<String, String> headers = new HashMap<>(credential());

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param path whole, with names in braces
  * @param operation what it takes; empty if it is open to everybody
  */
-public record ApiCall(String method, String path, Optional<Operation> operation, Endpoint endpoint) {
+public record ApiCall(
+    String method, String path, Optional<Operation> operation, Endpoint endpoint) {
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
 
   /** As {@code GET /api/v1/status}. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a call of the API takes and gives. The routes act by it and the description is made of it, so
- * that neither says what the other does not do.
+ * What a call of the API takes and gives. The routes act by it and the description is made of it,
+ * so that neither says what the other does not do.
  *
  * @param id what programs that are generated call it
  * @param summary one sentence

@@ -63,7 +63,8 @@ final class Schemas {
   }
 
   /** Null, as the library asks for it, if there is nothing special about a type. */
-  private static @Nullable CustomDefinition custom(ResolvedType type, SchemaGenerationContext context) {
+  private static @Nullable CustomDefinition custom(
+      ResolvedType type, SchemaGenerationContext context) {
     if (type.getErasedType() == MemoryWire.class) {
       ObjectNode either = context.getGeneratorConfig().createObjectNode();
       either.putArray("type").add("integer").add("string");

@@ -100,8 +100,7 @@ public record ApiPage(List<Subject> subjects, List<Message> messages) {
             .map(
                 each ->
                     new Answer(
-                        each.getKey(),
-                        messages(schema(each.getValue())).stream().findFirst()))
+                        each.getKey(), messages(schema(each.getValue())).stream().findFirst()))
             .toList());
   }
 
@@ -124,7 +123,8 @@ public record ApiPage(List<Subject> subjects, List<Message> messages) {
   }
 
   private static Message message(String name, JsonNode schema) {
-    List<String> required = elements(schema.path("required")).stream().map(JsonNode::asText).toList();
+    List<String> required =
+        elements(schema.path("required")).stream().map(JsonNode::asText).toList();
     return new Message(
         name,
         schema.path("properties").properties().stream()

@@ -17,12 +17,24 @@ final class ApiTokenRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/tokens", Operation.SHOW_API_TOKENS,
-Endpoint.list("listTokens", "Tokens of the caller, the oldest first.", ApiTokenWire.ListWire.class), this::list);
-    routes.post("/tokens", Operation.CREATE_API_TOKEN,
-Endpoint.of("createToken", "Makes a token for a program, which is shown once.").takes(CreateApiTokenWire.class).creates(ApiTokenWire.NewWire.class), this::create);
-    routes.delete("/tokens/{token}", Operation.REVOKE_API_TOKEN,
-Endpoint.of("revokeToken", "Makes a token worth nothing.").gives(204), this::revoke);
+    routes.get(
+        "/tokens",
+        Operation.SHOW_API_TOKENS,
+        Endpoint.list(
+            "listTokens", "Tokens of the caller, the oldest first.", ApiTokenWire.ListWire.class),
+        this::list);
+    routes.post(
+        "/tokens",
+        Operation.CREATE_API_TOKEN,
+        Endpoint.of("createToken", "Makes a token for a program, which is shown once.")
+            .takes(CreateApiTokenWire.class)
+            .creates(ApiTokenWire.NewWire.class),
+        this::create);
+    routes.delete(
+        "/tokens/{token}",
+        Operation.REVOKE_API_TOKEN,
+        Endpoint.of("revokeToken", "Makes a token worth nothing.").gives(204),
+        this::revoke);
   }
 
   private void list(Context context) {

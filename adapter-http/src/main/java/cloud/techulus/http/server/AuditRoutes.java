@@ -36,8 +36,13 @@ final class AuditRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/audit", Operation.SHOW_AUDIT_LOG,
-Endpoint.of("listAudit", "What was done and refused, the youngest first.").asks(QUERY).gives(200, AuditWire.ListWire.class), this::page);
+    routes.get(
+        "/audit",
+        Operation.SHOW_AUDIT_LOG,
+        Endpoint.of("listAudit", "What was done and refused, the youngest first.")
+            .asks(QUERY)
+            .gives(200, AuditWire.ListWire.class),
+        this::page);
   }
 
   private void page(Context context) {

@@ -34,10 +34,7 @@ public final class ControlServer implements AutoCloseable {
   private final List<ApiCall> calls;
 
   private ControlServer(
-      ControlServices services,
-      PageRoutes pages,
-      Javalin javalin,
-      List<ApiCall> calls) {
+      ControlServices services, PageRoutes pages, Javalin javalin, List<ApiCall> calls) {
     this.services = services;
     this.pages = pages;
     this.javalin = javalin;

@@ -17,8 +17,7 @@ final class DescriptionRoutes {
     routes.open(
         HandlerType.GET,
         PATH,
-        Endpoint.of("describe", "This description (OpenAPI 3.1).")
-            .gives(200, ObjectNode.class),
+        Endpoint.of("describe", "This description (OpenAPI 3.1).").gives(200, ObjectNode.class),
         context -> context.contentType("application/json").result(document.get()));
     document.set(Json.write(OpenApiDocument.of(OperatorRoutes.ROOT, routes.calls())));
   }

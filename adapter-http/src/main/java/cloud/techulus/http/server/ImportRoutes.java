@@ -27,8 +27,16 @@ final class ImportRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.post("/projects/{slug}/import", Operation.CREATE_SERVICE,
-Endpoint.of("importCompose", "Makes services of a Compose file, all or none, or tells which it would make.").takes(ImportComposeWire.class).gives(200, ImportWire.class).creates(ImportWire.class), this::make);
+    routes.post(
+        "/projects/{slug}/import",
+        Operation.CREATE_SERVICE,
+        Endpoint.of(
+                "importCompose",
+                "Makes services of a Compose file, all or none, or tells which it would make.")
+            .takes(ImportComposeWire.class)
+            .gives(200, ImportWire.class)
+            .creates(ImportWire.class),
+        this::make);
   }
 
   private void make(Context context) {

@@ -82,8 +82,13 @@ final class LogRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/services/{id}/logs", Operation.READ_LOGS,
-Endpoint.of("readLogs", "What the replicas print, as events.").asks(QUERY).streams(LogEventWire.class), this::view);
+    routes.get(
+        "/services/{id}/logs",
+        Operation.READ_LOGS,
+        Endpoint.of("readLogs", "What the replicas print, as events.")
+            .asks(QUERY)
+            .streams(LogEventWire.class),
+        this::view);
   }
 
   void registerForNodes(JavalinDefaultRoutingApi routes) {

@@ -2,9 +2,9 @@ package cloud.techulus.http.server;
 
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ControlSettings;
+import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.Enrollment.NewProxy;
 import cloud.techulus.core.control.Enrollment.NewServer;
-import cloud.techulus.core.control.Enrollment;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.identity.ProxyId;
@@ -40,41 +40,96 @@ final class NodeRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.post("/servers", Operation.ADD_SERVER,
-Endpoint.of("createServer", "Adds a server; its agent registers with the token, which is shown once.").takes(CreateServerWire.class).creates(ServerWire.NewWire.class), this::addServer);
-    routes.get("/servers", Operation.SHOW_SERVERS,
-Endpoint.list("listServers", "Servers, by name.", ServerWire.ListWire.class), this::servers);
-    routes.delete("/servers/{id}", Operation.REMOVE_SERVER,
-Endpoint.of("removeServer", "Removes a server: its agent is told at its next call, its replicas start elsewhere.").gives(202), this::removeServer);
-    routes.post("/servers/{id}/token", Operation.ISSUE_NODE_TOKEN,
-Endpoint.of("reissueServerToken", "Makes a new registration token; the one before is worth nothing any more.").gives(200, ServerWire.NewWire.class), this::reissueServerToken);
-    routes.post("/servers/{id}/key/approve", Operation.DECIDE_ON_KEY,
-Endpoint.of("approveServerKey", "Takes the key that waits as that of the server.").takes(KeyDecisionWire.class).gives(202), this::approveKey);
-    routes.post("/servers/{id}/key/reject", Operation.DECIDE_ON_KEY,
-Endpoint.of("rejectServerKey", "Turns the key down that waits.").takes(KeyDecisionWire.class).gives(202), this::rejectKey);
+    routes.post(
+        "/servers",
+        Operation.ADD_SERVER,
+        Endpoint.of(
+                "createServer",
+                "Adds a server; its agent registers with the token, which is shown once.")
+            .takes(CreateServerWire.class)
+            .creates(ServerWire.NewWire.class),
+        this::addServer);
+    routes.get(
+        "/servers",
+        Operation.SHOW_SERVERS,
+        Endpoint.list("listServers", "Servers, by name.", ServerWire.ListWire.class),
+        this::servers);
+    routes.delete(
+        "/servers/{id}",
+        Operation.REMOVE_SERVER,
+        Endpoint.of(
+                "removeServer",
+                "Removes a server: its agent is told at its next call, its replicas start"
+                    + " elsewhere.")
+            .gives(202),
+        this::removeServer);
+    routes.post(
+        "/servers/{id}/token",
+        Operation.ISSUE_NODE_TOKEN,
+        Endpoint.of(
+                "reissueServerToken",
+                "Makes a new registration token; the one before is worth nothing any more.")
+            .gives(200, ServerWire.NewWire.class),
+        this::reissueServerToken);
+    routes.post(
+        "/servers/{id}/key/approve",
+        Operation.DECIDE_ON_KEY,
+        Endpoint.of("approveServerKey", "Takes the key that waits as that of the server.")
+            .takes(KeyDecisionWire.class)
+            .gives(202),
+        this::approveKey);
+    routes.post(
+        "/servers/{id}/key/reject",
+        Operation.DECIDE_ON_KEY,
+        Endpoint.of("rejectServerKey", "Turns the key down that waits.")
+            .takes(KeyDecisionWire.class)
+            .gives(202),
+        this::rejectKey);
     routes.post(
         "/servers/{id}/cordon",
         Operation.SET_AVAILABILITY,
-Endpoint.of("cordonServer", "Gives the server nothing new.").gives(202, ServerWire.class),
+        Endpoint.of("cordonServer", "Gives the server nothing new.").gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.CORDONED));
     routes.post(
         "/servers/{id}/drain",
         Operation.SET_AVAILABILITY,
-Endpoint.of("drainServer", "Gives the server nothing new, and moves what it has to others.").gives(202, ServerWire.class),
+        Endpoint.of("drainServer", "Gives the server nothing new, and moves what it has to others.")
+            .gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.DRAINING));
     routes.post(
         "/servers/{id}/uncordon",
         Operation.SET_AVAILABILITY,
-Endpoint.of("uncordonServer", "Lets the server be used again.").gives(202, ServerWire.class),
+        Endpoint.of("uncordonServer", "Lets the server be used again.")
+            .gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.OPEN));
-    routes.post("/proxies", Operation.ADD_PROXY,
-Endpoint.of("createProxy", "Adds a proxy; its agent registers with the token, which is shown once.").takes(CreateProxyWire.class).creates(ProxyWire.NewWire.class), this::addProxy);
-    routes.get("/proxies", Operation.SHOW_PROXIES,
-Endpoint.list("listProxies", "Proxies, by name.", ProxyWire.ListWire.class), this::proxies);
-    routes.delete("/proxies/{id}", Operation.REMOVE_PROXY,
-Endpoint.of("removeProxy", "Removes a proxy: its agent is told at its next call.").gives(202), this::removeProxy);
-    routes.post("/proxies/{id}/token", Operation.ISSUE_NODE_TOKEN,
-Endpoint.of("reissueProxyToken", "Makes a new registration token; the one before is worth nothing any more.").gives(200, ProxyWire.NewWire.class), this::reissueProxyToken);
+    routes.post(
+        "/proxies",
+        Operation.ADD_PROXY,
+        Endpoint.of(
+                "createProxy",
+                "Adds a proxy; its agent registers with the token, which is shown once.")
+            .takes(CreateProxyWire.class)
+            .creates(ProxyWire.NewWire.class),
+        this::addProxy);
+    routes.get(
+        "/proxies",
+        Operation.SHOW_PROXIES,
+        Endpoint.list("listProxies", "Proxies, by name.", ProxyWire.ListWire.class),
+        this::proxies);
+    routes.delete(
+        "/proxies/{id}",
+        Operation.REMOVE_PROXY,
+        Endpoint.of("removeProxy", "Removes a proxy: its agent is told at its next call.")
+            .gives(202),
+        this::removeProxy);
+    routes.post(
+        "/proxies/{id}/token",
+        Operation.ISSUE_NODE_TOKEN,
+        Endpoint.of(
+                "reissueProxyToken",
+                "Makes a new registration token; the one before is worth nothing any more.")
+            .gives(200, ProxyWire.NewWire.class),
+        this::reissueProxyToken);
   }
 
   private void addServer(Context context) {
@@ -92,8 +147,7 @@ Endpoint.of("reissueProxyToken", "Makes a new registration token; the one before
         context,
         enrollment.servers(),
         server -> server.name().text(),
-        (part, next) ->
-            new ServerWire.ListWire(part.stream().map(ServerWire::of).toList(), next));
+        (part, next) -> new ServerWire.ListWire(part.stream().map(ServerWire::of).toList(), next));
   }
 
   private void removeServer(Context context) {

@@ -10,8 +10,8 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 
 /**
- * What operators and their programs call. Open to everybody are the health check, the description of
- * the API, signing in, and what one comes to by a link.
+ * What operators and their programs call. Open to everybody are the health check, the description
+ * of the API, signing in, and what one comes to by a link.
  */
 final class OperatorRoutes {
   static final String ROOT = "/api/v1";

@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * Parts of lists. A list is in the order of a key that no two things of it share, and a part begins
- * after the last key of the one before: whatever comes or goes meanwhile, nothing that was there all
- * the time is left out or told twice.
+ * after the last key of the one before: whatever comes or goes meanwhile, nothing that was there
+ * all the time is left out or told twice.
  */
 final class Paging {
   /** Things in a part unless the request says otherwise. */
@@ -93,9 +93,7 @@ final class Paging {
   }
 
   private static int limit(Context context) {
-    return Optional.ofNullable(context.queryParam(PART))
-        .map(Paging::limit)
-        .orElse(LIMIT_DEFAULT);
+    return Optional.ofNullable(context.queryParam(PART)).map(Paging::limit).orElse(LIMIT_DEFAULT);
   }
 
   private static int limit(String text) {

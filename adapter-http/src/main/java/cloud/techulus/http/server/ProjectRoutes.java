@@ -5,8 +5,8 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.Actor;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
-import cloud.techulus.core.control.Memberships.TeamView;
 import cloud.techulus.core.control.Memberships;
+import cloud.techulus.core.control.Memberships.TeamView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.team.Team;
@@ -34,12 +34,21 @@ final class ProjectRoutes {
         "/projects",
         Operation.CREATE_PROJECT,
         context -> new Target.OfTeam(team(context)),
-Endpoint.of("createProject", "Makes a project.").takes(CreateProjectWire.class).creates(ProjectWire.class),
+        Endpoint.of("createProject", "Makes a project.")
+            .takes(CreateProjectWire.class)
+            .creates(ProjectWire.class),
         this::create);
-    routes.get("/projects", Operation.SHOW_LISTS,
-Endpoint.list("listProjects", "Projects that the caller sees, by slug.", ProjectWire.ListWire.class), this::list);
-    routes.delete("/projects/{slug}", Operation.REMOVE_PROJECT,
-Endpoint.of("removeProject", "Removes a project without services.").gives(204), this::remove);
+    routes.get(
+        "/projects",
+        Operation.SHOW_LISTS,
+        Endpoint.list(
+            "listProjects", "Projects that the caller sees, by slug.", ProjectWire.ListWire.class),
+        this::list);
+    routes.delete(
+        "/projects/{slug}",
+        Operation.REMOVE_PROJECT,
+        Endpoint.of("removeProject", "Removes a project without services.").gives(204),
+        this::remove);
   }
 
   /** Whose it shall be. */

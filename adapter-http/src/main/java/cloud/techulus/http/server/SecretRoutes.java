@@ -18,12 +18,25 @@ final class SecretRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/services/{id}/secrets", Operation.SHOW_SECRET_NAMES,
-Endpoint.of("listSecrets", "Names of secrets; nothing reads a value, ever.").gives(200, SecretsWire.class), this::names);
-    routes.put("/services/{id}/secrets/{name}", Operation.SET_SECRET,
-Endpoint.of("setSecret", "Sets a secret; containers have it from the next deploy on.").takes(SecretValueWire.class).gives(204), this::set);
-    routes.delete("/services/{id}/secrets/{name}", Operation.REMOVE_SECRET,
-Endpoint.of("removeSecret", "Removes a secret; containers lose it with the next deploy.").gives(204), this::remove);
+    routes.get(
+        "/services/{id}/secrets",
+        Operation.SHOW_SECRET_NAMES,
+        Endpoint.of("listSecrets", "Names of secrets; nothing reads a value, ever.")
+            .gives(200, SecretsWire.class),
+        this::names);
+    routes.put(
+        "/services/{id}/secrets/{name}",
+        Operation.SET_SECRET,
+        Endpoint.of("setSecret", "Sets a secret; containers have it from the next deploy on.")
+            .takes(SecretValueWire.class)
+            .gives(204),
+        this::set);
+    routes.delete(
+        "/services/{id}/secrets/{name}",
+        Operation.REMOVE_SECRET,
+        Endpoint.of("removeSecret", "Removes a secret; containers lose it with the next deploy.")
+            .gives(204),
+        this::remove);
   }
 
   private void names(Context context) {

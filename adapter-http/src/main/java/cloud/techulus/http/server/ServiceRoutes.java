@@ -10,9 +10,9 @@ import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.openapi.Endpoint.QueryParameter;
 import cloud.techulus.http.openapi.Endpoint.Trait;
-import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.RevisionWire;
@@ -42,30 +42,101 @@ final class ServiceRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.post("/projects/{slug}/services", Operation.CREATE_SERVICE,
-Endpoint.of("createService", "Makes a service; nothing runs before it is deployed.").takes(CreateServiceWire.class, SpecWire.class).creates(ServiceWire.class).with(Trait.VERSIONED), this::create);
-    routes.get("/projects/{slug}/services", Operation.SHOW_PROJECT,
-Endpoint.list("listServicesOfProject", "Services of a project, by name.", ServiceWire.ListWire.class), this::ofProject);
-    routes.get("/services", Operation.SHOW_LISTS,
-Endpoint.list("listServices", "Services that the caller sees, by project and name.", ServiceWire.ListWire.class).asks(List.of(QueryParameter.text("project", "Only those of this project (slug)."))), this::list);
-    routes.get("/services/{id}", Operation.SHOW_SERVICE,
-Endpoint.of("showService", "A service with its replicas.").gives(200, ServiceWire.class).with(Trait.VERSIONED), this::show);
-    routes.patch("/services/{id}", Operation.CHANGE_SERVICE,
-Endpoint.of("changeService", "Changes what is given; it runs with the next deploy, but domain, ssl and responseTimeoutMillis hold at once.").takes(SpecWire.class).gives(200, ServiceWire.class).with(Trait.VERSIONED).with(Trait.CONDITIONAL), this::update);
-    routes.delete("/services/{id}", Operation.REMOVE_SERVICE,
-Endpoint.of("removeService", "Removes a service: its replicas stop, then it goes.").gives(202).with(Trait.CONDITIONAL), this::delete);
-    routes.post("/services/{id}/deploy", Operation.DEPLOY,
-Endpoint.of("deployService", "Has the newest revision run, one replica after another.").gives(202, ServiceWire.class).with(Trait.VERSIONED).with(Trait.CONDITIONAL), this::deploy);
-    routes.post("/services/{id}/scale", Operation.SCALE,
-Endpoint.of("scaleService", "Has another number of replicas run.").takes(ScaleWire.class).gives(202, ServiceWire.class).with(Trait.VERSIONED).with(Trait.CONDITIONAL), this::scale);
-    routes.post("/services/{id}/rollback", Operation.ROLL_BACK,
-Endpoint.of("rollBackService", "Has an older revision run again.").takes(RollbackWire.class).gives(202, ServiceWire.class).with(Trait.VERSIONED), this::rollback);
-    routes.post("/services/{id}/abort", Operation.ABORT_ROLLOUT,
-Endpoint.of("abortRollout", "Gives up the rollout that is under way.").gives(202, ServiceWire.class).with(Trait.VERSIONED), this::abort);
-    routes.get("/services/{id}/revisions", Operation.SHOW_SERVICE,
-Endpoint.list("listRevisions", "Revisions, the newest first; at least the last 50.", RevisionWire.ListWire.class), this::revisions);
-    routes.get("/services/{id}/usage", Operation.SHOW_SERVICE,
-Endpoint.of("showUsage", "What each replica has used in the last five minutes.").gives(200, UsageWire.OfServiceWire.class), this::usage);
+    routes.post(
+        "/projects/{slug}/services",
+        Operation.CREATE_SERVICE,
+        Endpoint.of("createService", "Makes a service; nothing runs before it is deployed.")
+            .takes(CreateServiceWire.class, SpecWire.class)
+            .creates(ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::create);
+    routes.get(
+        "/projects/{slug}/services",
+        Operation.SHOW_PROJECT,
+        Endpoint.list(
+            "listServicesOfProject", "Services of a project, by name.", ServiceWire.ListWire.class),
+        this::ofProject);
+    routes.get(
+        "/services",
+        Operation.SHOW_LISTS,
+        Endpoint.list(
+                "listServices",
+                "Services that the caller sees, by project and name.",
+                ServiceWire.ListWire.class)
+            .asks(List.of(QueryParameter.text("project", "Only those of this project (slug)."))),
+        this::list);
+    routes.get(
+        "/services/{id}",
+        Operation.SHOW_SERVICE,
+        Endpoint.of("showService", "A service with its replicas.")
+            .gives(200, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::show);
+    routes.patch(
+        "/services/{id}",
+        Operation.CHANGE_SERVICE,
+        Endpoint.of(
+                "changeService",
+                "Changes what is given; it runs with the next deploy, but domain, ssl and"
+                    + " responseTimeoutMillis hold at once.")
+            .takes(SpecWire.class)
+            .gives(200, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::update);
+    routes.delete(
+        "/services/{id}",
+        Operation.REMOVE_SERVICE,
+        Endpoint.of("removeService", "Removes a service: its replicas stop, then it goes.")
+            .gives(202)
+            .with(Trait.CONDITIONAL),
+        this::delete);
+    routes.post(
+        "/services/{id}/deploy",
+        Operation.DEPLOY,
+        Endpoint.of("deployService", "Has the newest revision run, one replica after another.")
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::deploy);
+    routes.post(
+        "/services/{id}/scale",
+        Operation.SCALE,
+        Endpoint.of("scaleService", "Has another number of replicas run.")
+            .takes(ScaleWire.class)
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::scale);
+    routes.post(
+        "/services/{id}/rollback",
+        Operation.ROLL_BACK,
+        Endpoint.of("rollBackService", "Has an older revision run again.")
+            .takes(RollbackWire.class)
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::rollback);
+    routes.post(
+        "/services/{id}/abort",
+        Operation.ABORT_ROLLOUT,
+        Endpoint.of("abortRollout", "Gives up the rollout that is under way.")
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::abort);
+    routes.get(
+        "/services/{id}/revisions",
+        Operation.SHOW_SERVICE,
+        Endpoint.list(
+            "listRevisions",
+            "Revisions, the newest first; at least the last 50.",
+            RevisionWire.ListWire.class),
+        this::revisions);
+    routes.get(
+        "/services/{id}/usage",
+        Operation.SHOW_SERVICE,
+        Endpoint.of("showUsage", "What each replica has used in the last five minutes.")
+            .gives(200, UsageWire.OfServiceWire.class),
+        this::usage);
   }
 
   private void create(Context context) {

@@ -27,8 +27,14 @@ final class StatusRoutes {
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/status", Operation.SHOW_LISTS,
-Endpoint.of("showStatus", "All on one page: servers and proxies for admins, a line for each service.").gives(200, StatusWire.class), this::status);
+    routes.get(
+        "/status",
+        Operation.SHOW_LISTS,
+        Endpoint.of(
+                "showStatus",
+                "All on one page: servers and proxies for admins, a line for each service.")
+            .gives(200, StatusWire.class),
+        this::status);
   }
 
   private void status(Context context) {

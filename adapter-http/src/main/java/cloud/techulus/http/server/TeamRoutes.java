@@ -6,9 +6,9 @@ import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.access.Role;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.Accounts.NewLink;
+import cloud.techulus.core.control.Memberships;
 import cloud.techulus.core.control.Memberships.MemberView;
 import cloud.techulus.core.control.Memberships.TeamView;
-import cloud.techulus.core.control.Memberships;
 import cloud.techulus.core.team.Team;
 import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.AcceptWire;
@@ -34,32 +34,84 @@ final class TeamRoutes {
 
   /** For those who come by a link. */
   void registerOpen(ApiRoutes routes) {
-    routes.open(HandlerType.POST, "/invitations/look", Endpoint.of("lookAtInvitation", "What an invitation is for.").takes(LinkTokenWire.class).gives(200, InvitationWire.InvitedWire.class), this::look);
-    routes.open(HandlerType.POST, "/invitations/accept", Endpoint.of("joinByInvitation", "Makes a user who joins the team of an invitation.").takes(AcceptWire.class).gives(201, UserWire.class), this::accept);
+    routes.open(
+        HandlerType.POST,
+        "/invitations/look",
+        Endpoint.of("lookAtInvitation", "What an invitation is for.")
+            .takes(LinkTokenWire.class)
+            .gives(200, InvitationWire.InvitedWire.class),
+        this::look);
+    routes.open(
+        HandlerType.POST,
+        "/invitations/accept",
+        Endpoint.of("joinByInvitation", "Makes a user who joins the team of an invitation.")
+            .takes(AcceptWire.class)
+            .gives(201, UserWire.class),
+        this::accept);
   }
 
   void register(ApiRoutes routes) {
-    routes.get("/teams", Operation.SHOW_LISTS,
-Endpoint.list("listTeams", "Teams that the caller sees, by name.", TeamWire.ListWire.class), this::list);
-    routes.post("/teams", Operation.CREATE_TEAM,
-Endpoint.of("createTeam", "Makes a team.").takes(CreateTeamWire.class).creates(TeamWire.class), this::create);
-    routes.delete("/teams/{team}", Operation.REMOVE_TEAM,
-Endpoint.of("removeTeam", "Removes a team without projects.").gives(204), this::remove);
-    routes.get("/teams/{team}/members", Operation.SHOW_MEMBERS,
-Endpoint.list("listMembers", "Members, by e-mail address.", MemberWire.ListWire.class), this::members);
-    routes.post("/teams/{team}/members", Operation.ADD_MEMBER,
-Endpoint.of("addMember", "Makes a user a member, or gives a member another role.").takes(AddMemberWire.class).gives(200, MemberWire.class), this::add);
-    routes.put("/teams/{team}/members/{user}", Operation.CHANGE_MEMBER,
-Endpoint.of("changeMember", "Gives a member another role.").takes(RoleWire.class).gives(200, MemberWire.class), this::change);
-    routes.delete("/teams/{team}/members/{user}", Operation.REMOVE_MEMBER,
-Endpoint.of("removeMember", "Takes a member out of a team.").gives(204), this::removeMember);
-    routes.get("/teams/{team}/invitations", Operation.SHOW_INVITATIONS,
-Endpoint.list("listInvitations", "Invitations that are open, those that end first before.", InvitationWire.ListWire.class), this::invitations);
-    routes.post("/teams/{team}/invitations", Operation.INVITE,
-Endpoint.of("createInvitation", "Makes a link by which somebody joins the team.").takes(RoleWire.class).creates(InvitationWire.NewWire.class), this::invite);
+    routes.get(
+        "/teams",
+        Operation.SHOW_LISTS,
+        Endpoint.list("listTeams", "Teams that the caller sees, by name.", TeamWire.ListWire.class),
+        this::list);
+    routes.post(
+        "/teams",
+        Operation.CREATE_TEAM,
+        Endpoint.of("createTeam", "Makes a team.")
+            .takes(CreateTeamWire.class)
+            .creates(TeamWire.class),
+        this::create);
     routes.delete(
-        "/teams/{team}/invitations/{invitation}", Operation.REVOKE_INVITATION,
-Endpoint.of("revokeInvitation", "Makes an invitation worth nothing.").gives(204), this::revoke);
+        "/teams/{team}",
+        Operation.REMOVE_TEAM,
+        Endpoint.of("removeTeam", "Removes a team without projects.").gives(204),
+        this::remove);
+    routes.get(
+        "/teams/{team}/members",
+        Operation.SHOW_MEMBERS,
+        Endpoint.list("listMembers", "Members, by e-mail address.", MemberWire.ListWire.class),
+        this::members);
+    routes.post(
+        "/teams/{team}/members",
+        Operation.ADD_MEMBER,
+        Endpoint.of("addMember", "Makes a user a member, or gives a member another role.")
+            .takes(AddMemberWire.class)
+            .gives(200, MemberWire.class),
+        this::add);
+    routes.put(
+        "/teams/{team}/members/{user}",
+        Operation.CHANGE_MEMBER,
+        Endpoint.of("changeMember", "Gives a member another role.")
+            .takes(RoleWire.class)
+            .gives(200, MemberWire.class),
+        this::change);
+    routes.delete(
+        "/teams/{team}/members/{user}",
+        Operation.REMOVE_MEMBER,
+        Endpoint.of("removeMember", "Takes a member out of a team.").gives(204),
+        this::removeMember);
+    routes.get(
+        "/teams/{team}/invitations",
+        Operation.SHOW_INVITATIONS,
+        Endpoint.list(
+            "listInvitations",
+            "Invitations that are open, those that end first before.",
+            InvitationWire.ListWire.class),
+        this::invitations);
+    routes.post(
+        "/teams/{team}/invitations",
+        Operation.INVITE,
+        Endpoint.of("createInvitation", "Makes a link by which somebody joins the team.")
+            .takes(RoleWire.class)
+            .creates(InvitationWire.NewWire.class),
+        this::invite);
+    routes.delete(
+        "/teams/{team}/invitations/{invitation}",
+        Operation.REVOKE_INVITATION,
+        Endpoint.of("revokeInvitation", "Makes an invitation worth nothing.").gives(204),
+        this::revoke);
   }
 
   private void look(Context context) {
@@ -106,8 +158,7 @@ Endpoint.of("revokeInvitation", "Makes an invitation worth nothing.").gives(204)
         context,
         memberships.members(team(context)),
         view -> view.user().email().text(),
-        (part, next) ->
-            new MemberWire.ListWire(part.stream().map(MemberWire::of).toList(), next));
+        (part, next) -> new MemberWire.ListWire(part.stream().map(MemberWire::of).toList(), next));
   }
 
   private void add(Context context) {

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Versions of services (RFC 9110 section 8.8.3): the number of the newest revision. It names what an
- * operator wants; what replicas do meanwhile is shown beside it and is nobody's to overwrite.
+ * Versions of services (RFC 9110 section 8.8.3): the number of the newest revision. It names what
+ * an operator wants; what replicas do meanwhile is shown beside it and is nobody's to overwrite.
  */
 final class Versions {
   private static final String CONDITION = "If-Match";
@@ -41,7 +41,8 @@ final class Versions {
         .orElseThrow(
             () ->
                 Problem.stale(
-                    "If-Match must be the ETag of the service, as GET answers it: one, in quotes."));
+                    "If-Match must be the ETag of the service, as GET answers it: one, in"
+                        + " quotes."));
   }
 
   /**

@@ -39,7 +39,8 @@ public record SpecWire(
         Optional<BigDecimal> cpu,
     @JsonPropertyDescription("Bytes, or a text like `256MiB`; 0 takes the limit away.")
         Optional<MemoryWire> memory,
-    @JsonPropertyDescription("Names of servers and how many replicas each holds; none: servers bid.")
+    @JsonPropertyDescription(
+            "Names of servers and how many replicas each holds; none: servers bid.")
         Optional<Map<String, Integer>> servers) {
   /** Changes nothing. */
   public static final SpecWire EMPTY =

@@ -49,8 +49,7 @@ class PagingTest {
   private ProjectWire.ListWire part(String query) {
     HttpResponse<String> answer = raw.call("GET", PROJECTS + query, "");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Json.read(
-        answer.body().getBytes(StandardCharsets.UTF_8), ProjectWire.ListWire.class);
+    return Json.read(answer.body().getBytes(StandardCharsets.UTF_8), ProjectWire.ListWire.class);
   }
 
   private static List<String> slugs(ProjectWire.ListWire part) {

@@ -3,8 +3,8 @@ package cloud.techulus.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.access.AuditEntry.Action;
-import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.AuditLog.Filter;
+import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.team.Team;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -135,8 +135,7 @@ class RepetitionsTest {
 
   @Test
   void a_dry_run_takes_no_key() {
-    control.catalog.createProject(
-        "shop", Optional.empty(), Team.DEFAULT.id());
+    control.catalog.createProject("shop", Optional.empty(), Team.DEFAULT.id());
     String path = "/api/v1/projects/shop/import";
     String compose = "services: {api: {image: a.example/b, expose: [80]}}";
 
@@ -163,7 +162,8 @@ class RepetitionsTest {
                 Content-Length: 14\r
                 Connection: close\r
                 \r
-                {"name":"one"}"""
+                {"name":"one"}\
+                """
                     .formatted(TestControl.ADMIN_TOKEN, key)))
         .startsWith("HTTP/1.1 422")
         .contains("\"field\":\"Idempotency-Key\"");

@@ -101,8 +101,7 @@ class VersionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "W/\"1\"", "\"1\", \"2\"", "\"one\"", "\"\"", "\"99999999999\""})
   void what_is_no_version_of_ours_changes_nothing(String condition) {
-    assertThat(
-            RawHttp.problem(call("PATCH", service, "{\"port\":81}", condition)).status())
+    assertThat(RawHttp.problem(call("PATCH", service, "{\"port\":81}", condition)).status())
         .isEqualTo(412);
     assertThat(version()).isEqualTo("\"1\"");
   }
