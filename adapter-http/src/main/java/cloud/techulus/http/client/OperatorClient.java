@@ -8,6 +8,7 @@ import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.idempotency.IdempotencyKey;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
@@ -413,10 +414,10 @@ public final class OperatorClient implements AutoCloseable {
   /** Makes services of a Compose file, or only tells which it would make. */
   public ImportWire importCompose(
       Name project, String compose, Map<String, String> variables, boolean dryRun) {
-    return create(
-        "/projects/" + project + "/import",
-        new ImportComposeWire(compose, Optional.of(variables), Optional.of(dryRun)),
-        ImportWire.class);
+    ImportComposeWire message =
+        new ImportComposeWire(compose, Optional.of(variables), Optional.of(dryRun));
+    String path = "/projects/" + project + "/import";
+    return dryRun ? post(path, message, ImportWire.class) : create(path, message, ImportWire.class);
   }
 
   public List<ServiceWire> services() {
@@ -528,20 +529,38 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * Makes something. If no answer comes, it is asked for once more, with the same key: what was
+   * Makes something. If no good answer comes, it is asked for once more with the same key: what was
    * made the first time is not made again.
    */
   private <T> T create(String path, Object message, Class<T> type) {
+    byte[] body = Json.write(message);
     Map<String, String> headers = new HashMap<>(credential());
-    headers.put("Idempotency-Key", UUID.randomUUID().toString());
-    Call call = new Call("POST", ROOT + path, Json.write(message), headers, Duration.ZERO);
-    byte[] answer;
+    headers.put(IdempotencyKey.FIELD, UUID.randomUUID().toString());
+    Call call = new Call("POST", ROOT + path, body, headers, Duration.ZERO);
     try {
-      answer = calls.send(call);
-    } catch (Unreachable _) {
-      answer = calls.send(call);
+      return read(calls.send(call), type);
+    } catch (Unreachable lost) {
+      return read(again(call, lost), type);
+    } catch (Problem refused) {
+      if (refused.kind() != Problem.Kind.LIMIT) {
+        throw refused;
+      }
+      // It may be keys that there are too many of, and a key is no reason to make nothing.
+      return read(send("POST", path, body), type);
     }
-    return read(answer, type);
+  }
+
+  private byte[] again(Call call, Unreachable lost) {
+    try {
+      return calls.send(call);
+    } catch (Problem refused) {
+      if (refused.errors().stream().anyMatch(it -> it.field().equals(IdempotencyKey.FIELD))) {
+        // It is not known what became of the first, and why says the first itself.
+        lost.addSuppressed(refused);
+        throw lost;
+      }
+      throw refused;
+    }
   }
 
   private <T> T get(String path, Class<T> type) {

@@ -19,9 +19,10 @@ public final class OpenApiDocument {
       "Of your own making, 1 to 255 visible ASCII characters: a call that is sent again with the"
           + " same key within 24 hours gets the same answer, and nothing is made twice.";
   private static final String CONDITION_WORDS =
-      "The ETag that was read: the call is refused (412) if somebody has made a newer revision.";
+      "The ETag that was read: the call is refused (412) if somebody has made a newer revision."
+          + " What replicas have done since does not count.";
   private static final String VERSION_WORDS =
-      "The number of the newest revision, in quotes; for If-Match.";
+      "Of the service as it is shown: the number of its newest revision and a hash.";
 
   private final JsonNodeFactory json = JsonNodeFactory.instance;
   private final Schemas schemas = new Schemas();
@@ -173,7 +174,7 @@ public final class OpenApiDocument {
   private static String words(int status) {
     return switch (status) {
       case 200 -> "It is so.";
-      case 201 -> "It was made; Location says where it lies.";
+      case 201 -> "It was made.";
       case 202 -> "It shall be so, and will be soon.";
       case 204 -> "It was done.";
       default -> throw new IllegalArgumentException("no answer has status " + status);

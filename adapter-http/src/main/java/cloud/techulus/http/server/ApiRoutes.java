@@ -13,6 +13,7 @@ import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.openapi.Endpoint.Trait;
 import cloud.techulus.http.server.Gate.TargetOf;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -98,18 +99,29 @@ final class ApiRoutes {
     routes.addHttpHandler(
         method,
         call.path(),
-        context ->
-            gate.pass(
-                context,
-                call.route(),
-                operation,
-                targetOf,
-                it -> {
-                  if (!Gate.SAFE.contains(method) && !endpoint.is(Trait.CONDITIONAL)) {
-                    Versions.requireNoCondition(it);
-                  }
-                  careful.handle(it);
-                }));
+        context -> {
+          gate.pass(
+              context,
+              call.route(),
+              operation,
+              targetOf,
+              it -> {
+                requireHeeded(it, call);
+                careful.handle(it);
+              });
+          repetitions.keep(context);
+        });
+  }
+
+  /** A condition that nobody looks at would be worse than none. */
+  private static void requireHeeded(Context context, ApiCall call) {
+    if (Gate.SAFE.contains(context.method())) {
+      return;
+    }
+    Versions.requireNothingElse(context);
+    if (!call.endpoint().is(Trait.CONDITIONAL)) {
+      Versions.requireNoCondition(context);
+    }
   }
 
   private ApiCall note(

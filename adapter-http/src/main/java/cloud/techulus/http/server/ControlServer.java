@@ -7,7 +7,6 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,19 +30,16 @@ public final class ControlServer implements AutoCloseable {
   private final ControlServices services;
   private final PageRoutes pages;
   private final Javalin javalin;
-  private final List<ApiCall> calls;
 
   private ControlServer(
       ControlServices services, PageRoutes pages, Javalin javalin, List<ApiCall> calls) {
     this.services = services;
     this.pages = pages;
     this.javalin = javalin;
-    this.calls = calls;
   }
 
   /** Starts it; it serves when this returns. */
   public static ControlServer start(ControlServices services, ServerSettings settings) {
-    AtomicReference<List<ApiCall>> calls = new AtomicReference<>(List.of());
     LogRoutes logs =
         new LogRoutes(services.access(), services.logs(), services.settings().wallClock());
     PageRoutes pages = new PageRoutes(services, settings.tls(), logs);
@@ -58,10 +54,11 @@ public final class ControlServer implements AutoCloseable {
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
               config.http.compressionStrategy = CompressionStrategy.GZIP;
               configureJetty(config, settings);
-              calls.set(registerRoutes(config, services, logs, settings.tls().isPresent()));
-              pages.register(config.routes, calls.get());
+              List<ApiCall> calls =
+                  registerRoutes(config, services, logs, settings.tls().isPresent());
+              pages.register(config.routes, calls);
             });
-    return new ControlServer(services, pages, javalin.start(), calls.get());
+    return new ControlServer(services, pages, javalin.start());
   }
 
   private static List<ApiCall> registerRoutes(
@@ -129,11 +126,6 @@ public final class ControlServer implements AutoCloseable {
         .filter(endpoint -> endpoint.method.isHttpMethod())
         .map(endpoint -> endpoint.method + " " + endpoint.path)
         .toList();
-  }
-
-  /** The calls of the operator API. */
-  List<ApiCall> calls() {
-    return calls;
   }
 
   /** Ends parked polls and log streams, lets other requests end, and stops. */

@@ -1,6 +1,7 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.http.wire.Json;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,12 @@ final class Paging {
 
   /** Most things in a part. */
   static final int LIMIT = 1000;
+
+  /** A part ends before it is larger than this, in bytes: callers have limits of their own. */
+  static final int BYTES_LIMIT = 4 << 20;
+
+  /** Longest target that a header tells, in characters: `next` says the same. */
+  private static final int LINK_LIMIT = 2000;
 
   private static final String PART = "limit";
   private static final String AFTER = "after";
@@ -50,12 +57,20 @@ final class Paging {
             .sorted(Comparator.comparing(key))
             .limit(limit + 1L)
             .toList();
-    boolean more = rest.size() > limit;
-    List<T> part = more ? rest.subList(0, limit) : rest;
-    Optional<String> next =
-        more ? Optional.of(cursor(key.apply(part.getLast()))) : Optional.empty();
-    next.ifPresent(cursor -> context.header("Link", link(context, limit, cursor)));
-    Responses.json(context, 200, message.apply(part, next));
+    List<T> part = rest.subList(0, Math.min(limit, rest.size()));
+    while (true) {
+      Optional<String> next =
+          part.size() < rest.size()
+              ? Optional.of(cursor(key.apply(part.getLast())))
+              : Optional.empty();
+      byte[] answer = Json.write(message.apply(part, next));
+      if (answer.length <= BYTES_LIMIT || part.size() == 1) {
+        next.ifPresent(cursor -> link(context, limit, cursor));
+        context.status(200).contentType("application/json").result(answer);
+        return;
+      }
+      part = part.subList(0, part.size() / 2);
+    }
   }
 
   /** For lists that begin with what is oldest. */
@@ -68,8 +83,8 @@ final class Paging {
     return "%010d".formatted(Integer.MAX_VALUE - number);
   }
 
-  /** Where the next part lies (RFC 8288), with all else that was asked for. */
-  private static String link(Context context, int limit, String after) {
+  /** Tells where the next part lies (RFC 8288), with all else that was asked for. */
+  private static void link(Context context, int limit, String after) {
     StringBuilder target = new StringBuilder(context.path()).append('?');
     context
         .queryParamMap()
@@ -81,7 +96,9 @@ final class Paging {
             });
     append(target, PART, String.valueOf(limit));
     append(target, AFTER, after);
-    return "<" + target.substring(0, target.length() - 1) + ">; rel=\"next\"";
+    if (target.length() <= LINK_LIMIT) {
+      context.header("Link", "<" + target.substring(0, target.length() - 1) + ">; rel=\"next\"");
+    }
   }
 
   private static void append(StringBuilder target, String name, String value) {

@@ -7,7 +7,9 @@ import cloud.techulus.core.idempotency.IdempotencyKey;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.store.Store;
 import cloud.techulus.http.openapi.ApiCall;
+import cloud.techulus.http.openapi.Endpoint.Trait;
 import cloud.techulus.http.wire.Json;
+import cloud.techulus.http.wire.ServiceWire;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +27,12 @@ final class Repetitions {
   /** What says that an answer is an old one. */
   static final String REPEATED = "Idempotent-Replayed";
 
-  private static final String HEADER = "Idempotency-Key";
+  private static final String KEPT = "techulus.kept";
 
   private final Idempotency idempotency;
+
+  /** Whose answer is to be kept. */
+  private record Kept(String caller, IdempotencyKey key) {}
 
   Repetitions(Idempotency idempotency) {
     this.idempotency = idempotency;
@@ -36,7 +41,8 @@ final class Repetitions {
   /** Does what the handler does, once for each key. Without a key it is just the handler. */
   Handler once(ApiCall call, Handler handler) {
     return context -> {
-      Optional<IdempotencyKey> key = Requests.header(context, HEADER).map(IdempotencyKey::new);
+      Optional<IdempotencyKey> key =
+          Requests.header(context, IdempotencyKey.FIELD).map(IdempotencyKey::new);
       if (key.isPresent()) {
         once(call, key.get(), context, handler);
       } else {
@@ -52,6 +58,11 @@ final class Repetitions {
       case Idempotency.Fresh() -> first(caller, key, context, handler);
       case Idempotency.Repeated(int status, Optional<String> location, Plaintext body) -> {
         location.ifPresent(path -> context.header("Location", path));
+        if (call.endpoint().is(Trait.VERSIONED)) {
+          Versions.tell(
+              context,
+              Json.read(body.reveal().getBytes(StandardCharsets.UTF_8), ServiceWire.class));
+        }
         context.header(REPEATED, "true");
         Visit.nothingDone(context);
         context.status(status).contentType("application/json").result(body.reveal());
@@ -72,12 +83,24 @@ final class Repetitions {
       idempotency.abandon(caller, key);
       return;
     }
-    idempotency.finish(
-        caller,
-        key,
-        context.status().getCode(),
-        Optional.ofNullable(context.res().getHeader("Location")),
-        new Plaintext(Optional.ofNullable(context.result()).orElse("")));
+    context.attribute(KEPT, new Kept(caller, key));
+  }
+
+  /**
+   * Keeps the answer of a call that came with a key and was done. Last of all: what fails before it
+   * (the audit log may) leaves it open what became of the call, and that is what a repetition is
+   * told.
+   */
+  void keep(Context context) {
+    Optional<Kept> kept = Optional.ofNullable(context.attribute(KEPT));
+    kept.ifPresent(
+        it ->
+            idempotency.finish(
+                it.caller(),
+                it.key(),
+                context.status().getCode(),
+                Optional.ofNullable(context.res().getHeader("Location")),
+                new Plaintext(Optional.ofNullable(context.result()).orElse(""))));
   }
 
   /** Keys of one caller say nothing about those of another. */

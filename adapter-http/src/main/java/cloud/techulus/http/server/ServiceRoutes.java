@@ -146,12 +146,13 @@ final class ServiceRoutes {
     SpecWire spec = Json.read(request, SpecWire.class);
     ServiceView created =
         catalog.createService(project, name, spec.toDraft(), Visit.of(context).author());
-    Versions.tell(context, created.service());
+    ServiceWire wire = wire(created);
+    Versions.tell(context, wire);
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/services/" + created.service().id(),
         created.project().slug() + "/" + created.service().name(),
-        wire(created));
+        wire);
   }
 
   private void ofProject(Context context) {
@@ -186,7 +187,7 @@ final class ServiceRoutes {
     Paging.answer(
         context,
         services,
-        view -> view.project().slug() + "/" + view.service().name(),
+        view -> view.project().slug() + " " + view.service().name(),
         (part, next) -> new ServiceWire.ListWire(part.stream().map(this::wire).toList(), next));
   }
 
@@ -277,8 +278,9 @@ final class ServiceRoutes {
 
   /** With its version. */
   private void answer(Context context, int status, ServiceView view) {
-    Versions.tell(context, view.service());
-    Responses.json(context, status, wire(view));
+    ServiceWire wire = wire(view);
+    Versions.tell(context, wire);
+    Responses.json(context, status, wire);
   }
 
   private ServiceWire wire(ServiceView view) {

@@ -2,8 +2,13 @@ package cloud.techulus.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.access.Role;
+import cloud.techulus.core.team.Team;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,7 +101,9 @@ class DescriptionTest {
             "PATCH /api/v1/services/{id}",
             "DELETE /api/v1/services/{id}",
             "POST /api/v1/services/{id}/deploy",
-            "POST /api/v1/services/{id}/scale");
+            "POST /api/v1/services/{id}/scale",
+            "PUT /api/v1/services/{id}/secrets/{name}",
+            "DELETE /api/v1/services/{id}/secrets/{name}");
     assertThat(described("query", "after"))
         .contains("GET /api/v1/services", "GET /api/v1/servers", "GET /api/v1/tokens")
         .hasSize(11);
@@ -125,6 +132,56 @@ class DescriptionTest {
         .isNotEmpty();
     assertThat(description.complaints("GET /api/v1/me", raw.call("GET", "/api/v1/healthz", "")))
         .isNotEmpty();
+  }
+
+  @Test
+  void open_calls_answer_as_they_say() {
+    TestPeople people = TestPeople.of(control);
+    String setup = control.people.accounts().offerSetup().orElseThrow().token().text();
+    expect(
+        people,
+        201,
+        "setup",
+        "{\"token\":\"%s\",\"email\":\"a@example.com\",\"name\":\"A\",\"password\":\"%s\"}"
+            .formatted(setup, TestPeople.PASSWORD));
+    expect(
+        people,
+        201,
+        "session",
+        "{\"email\":\"a@example.com\",\"password\":\"%s\",\"as\":\"token\"}"
+            .formatted(TestPeople.PASSWORD));
+    String invitation =
+        control
+            .people
+            .memberships()
+            .invite(Team.DEFAULT.name(), Role.VIEWER, "test")
+            .token()
+            .text();
+    expect(people, 200, "invitations/look", "{\"token\":\"%s\"}".formatted(invitation));
+    expect(
+        people,
+        201,
+        "invitations/accept",
+        "{\"token\":\"%s\",\"email\":\"b@example.com\",\"name\":\"B\",\"password\":\"%s\"}"
+            .formatted(invitation, TestPeople.PASSWORD));
+    String reset =
+        control.people.accounts().add("c@example.com", "C", false, "test").link().token().text();
+    expect(
+        people,
+        200,
+        "password-reset",
+        "{\"token\":\"%s\",\"password\":\"%s\"}".formatted(reset, TestPeople.PASSWORD));
+    assertThat(
+            description.complaints(
+                "GET /api/v1/healthz", people.raw().call("GET", "/api/v1/healthz", "")))
+        .isEmpty();
+  }
+
+  private void expect(TestPeople people, int status, String path, String body) {
+    HttpResponse<String> answer =
+        people.raw().call("POST", "/api/v1/" + path, BodyPublishers.ofString(body), Map.of());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(description.complaints("POST /api/v1/" + path, answer)).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package cloud.techulus.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.Name;
+import cloud.techulus.core.service.Service;
 import cloud.techulus.core.team.Team;
 import cloud.techulus.http.client.OperatorClient;
 import cloud.techulus.http.wire.Json;
@@ -148,6 +149,31 @@ class PagingTest {
     projects(1, 1001);
     try (OperatorClient operator = control.operator()) {
       assertThat(operator.projects().stream().map(ProjectWire::slug)).isEqualTo(expected(1, 1001));
+    }
+  }
+
+  @Test
+  void a_part_is_no_larger_than_callers_take() {
+    project(1);
+    String service = TestPeople.of(control).service("p0001", "web");
+    String large = "x".repeat(30_000);
+    for (int i = 0; i < 10; i++) {
+      StringBuilder env = new StringBuilder("{\"env\":{");
+      for (int variable = 0; variable < 16; variable++) {
+        env.append("\"V%d\":\"%s\",".formatted(variable, large));
+      }
+      env.append("\"I\":\"%d\"}}".formatted(i));
+      assertThat(raw.call("PATCH", service, env.toString()).statusCode()).isEqualTo(200);
+    }
+
+    HttpResponse<String> part = raw.call("GET", service + "/revisions", "");
+
+    assertThat(part.body().length()).isBetween(Paging.BYTES_LIMIT / 4, Paging.BYTES_LIMIT);
+    assertThat(part.headers().firstValue("Link")).isPresent();
+    try (OperatorClient operator = control.operator()) {
+      assertThat(
+              operator.revisions(new Service.Id(service.substring(service.lastIndexOf('/') + 1))))
+          .hasSize(11);
     }
   }
 

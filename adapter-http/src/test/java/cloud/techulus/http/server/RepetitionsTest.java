@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.access.AuditEntry.Action;
 import cloud.techulus.core.access.AuditLog.Filter;
+import cloud.techulus.core.access.Role;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.Audit;
+import cloud.techulus.core.control.Programs;
 import cloud.techulus.core.team.Team;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +139,80 @@ class RepetitionsTest {
     control.people.accounts().setAdmin(anna.id(), false);
 
     assertThat(post(token, SERVERS, "{\"name\":\"one\"}", "k1").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void who_has_a_lower_role_now_gets_no_old_answer() {
+    TestPeople people = TestPeople.of(control);
+    User owner = people.member("anna", "default", Role.OWNER);
+    String token = people.session(owner).token().text();
+    String path = "/api/v1/teams/default/invitations";
+    assertThat(post(token, path, "{\"role\":\"viewer\"}", "k1").statusCode()).isEqualTo(201);
+
+    control.people.memberships().add(Team.DEFAULT.name(), "anna@example.com", Role.VIEWER);
+
+    assertThat(post(token, path, "{\"role\":\"viewer\"}", "k1").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void a_program_gets_no_answer_of_its_users() {
+    TestPeople people = TestPeople.of(control);
+    User anna = people.user("anna", true);
+    String robot =
+        control
+            .people
+            .programs()
+            .create(
+                anna.id(), new Programs.Wish("robot", "admin", Optional.empty(), Optional.empty()))
+            .token()
+            .text();
+    post(people.session(anna).token().text(), SERVERS, "{\"name\":\"one\"}", "k1");
+
+    assertThat(post(robot, SERVERS, "{\"name\":\"one\"}", "k1").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void an_old_answer_is_as_described() {
+    control.catalog.createProject("shop", Optional.empty(), Team.DEFAULT.id());
+    String path = "/api/v1/projects/shop/services";
+    String body =
+        "{\"name\":\"api\",\"image\":\"a.example/b\",\"port\":80,\"env\":{\"A\":\"héllo\"}}";
+    HttpResponse<String> first = post(path, body, "k1");
+
+    HttpResponse<String> again = post(path, body, "k1");
+
+    assertThat(replayed(again)).isEqualTo("true");
+    assertThat(again.body()).isEqualTo(first.body()).contains("héllo");
+    assertThat(again.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+    assertThat(Description.of(raw).complaints("POST /api/v1/projects/{slug}/services", again))
+        .isEmpty();
+  }
+
+  @Test
+  void of_many_at_once_one_is_done() {
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<HttpResponse<String>>> calls = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        calls.add(threads.submit(() -> post(SERVERS, "{\"name\":\"one\"}", "k1")));
+      }
+      for (Future<HttpResponse<String>> call : calls) {
+        statuses.add(call.get().statusCode());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+
+    assertThat(statuses).contains(201).containsOnly(201, 409);
+    assertThat(control.enrollment.servers()).hasSize(1);
+    assertThat(
+            new Audit(control.store)
+                .page(
+                    OptionalLong.empty(), new Filter("", Optional.of(Action.SERVER_ADDED), ""), 10))
+        .hasSize(1);
   }
 
   @Test

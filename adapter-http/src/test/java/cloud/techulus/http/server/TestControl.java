@@ -33,7 +33,6 @@ import cloud.techulus.core.store.Store;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.HttpControlPlane;
 import cloud.techulus.http.client.OperatorClient;
-import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.signature.RequestSigner;
 import cloud.techulus.http.tls.CertificatePin;
 import cloud.techulus.http.tls.ServerTls;
@@ -144,11 +143,6 @@ public final class TestControl implements AutoCloseable {
   /** All routes, as {@code GET /api/v1/status}. */
   public List<String> routes() {
     return server.routes();
-  }
-
-  /** The calls of the operator API. */
-  List<ApiCall> calls() {
-    return server.calls();
   }
 
   public String origin() {

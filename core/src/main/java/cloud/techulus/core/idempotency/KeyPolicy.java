@@ -1,10 +1,12 @@
 package cloud.techulus.core.idempotency;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.Problem.FieldError;
 import cloud.techulus.core.secret.Plaintext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a call gets whose key is known, and how many keys are known for how long
@@ -51,17 +53,23 @@ public final class KeyPolicy {
   }
 
   private static Problem notKnown() {
-    return Problem.conflict(
+    return taken(
         """
-        A call with this Idempotency-Key is still under way, or the control plane stopped in the \
-        middle of it and it is not known whether it was done. Send it again in a moment; if the \
-        answer stays this one, look whether what it should make is there, and only if it is not \
-        send it with a new key.\
+        A call with this Idempotency-Key is still under way, or the control plane failed or stopped \
+        in the middle of it and it is not known whether it was done. Send it again in a moment; if \
+        the answer stays this one, look whether what it should make is there, and only if it is \
+        not send it with a new key.\
         """);
   }
 
+  /** Names the field, or it could not be told from a name that is taken. */
+  private static Problem taken(String message) {
+    return Problem.of(
+        Problem.Kind.CONFLICT, message, List.of(new FieldError(IdempotencyKey.FIELD, message)));
+  }
+
   private static Problem notKept(KeptAnswer.TooLarge answer) {
-    return Problem.conflict(
+    return taken(
         """
         The call with this Idempotency-Key was done and answered with status %d, but its answer \
         was too large to be kept. Look at what it made%s; with a new key it would be done a \
