@@ -31,8 +31,7 @@ public final class ControlServer implements AutoCloseable {
   private final PageRoutes pages;
   private final Javalin javalin;
 
-  private ControlServer(
-      ControlServices services, PageRoutes pages, Javalin javalin, List<ApiCall> calls) {
+  private ControlServer(ControlServices services, PageRoutes pages, Javalin javalin) {
     this.services = services;
     this.pages = pages;
     this.javalin = javalin;

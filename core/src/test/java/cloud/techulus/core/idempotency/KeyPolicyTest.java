@@ -46,10 +46,12 @@ class KeyPolicyTest {
     assertThat(refused.kind()).isEqualTo(Problem.Kind.CONFLICT);
     assertThat(refused.message())
         .isEqualTo(
-            "A call with this Idempotency-Key is still under way, or the control plane stopped in"
-                + " the middle of it and it is not known whether it was done. Send it again in a"
-                + " moment; if the answer stays this one, look whether what it should make is"
-                + " there, and only if it is not send it with a new key.");
+            "A call with this Idempotency-Key is still under way, or the control plane failed or"
+                + " stopped in the middle of it and it is not known whether it was done. Send it"
+                + " again in a moment; if the answer stays this one, look whether what it should"
+                + " make is there, and only if it is not send it with a new key.");
+    // Or it could not be told from a name that is taken.
+    assertThat(refused.errors().getFirst().field()).isEqualTo(IdempotencyKey.FIELD);
   }
 
   @Test
