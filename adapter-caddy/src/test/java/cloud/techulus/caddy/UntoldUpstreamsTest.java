@@ -8,6 +8,7 @@ import cloud.techulus.core.service.Domain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /** The agent is away or has no table yet, so that nobody tells Caddy its upstreams. */
 @Tag("testbed")
@@ -180,18 +187,35 @@ class UntoldUpstreamsTest {
     assertThat(bodies()).containsExactlyInAnyOrder("a", "b");
   }
 
+  /** In this order, for Caddy waits 5 s for an answer to a question that is lost. */
   private void endAgent() {
-    bed.proxy.close();
     bed.network.refuse(CaddySettings.UPSTREAM_PORT);
+    bed.proxy.close();
   }
 
   /** The next agent of this Caddy, which has no table yet. */
   private CaddyProxy startNext() {
-    bed.network.refuseNoMore(CaddySettings.UPSTREAM_PORT);
     CaddyProxy agent = new CaddyProxy(bed.settings, bed.journal);
     next = Optional.of(agent);
     agent.start();
+    awaitAnswer();
+    bed.network.refuseNoMore(CaddySettings.UPSTREAM_PORT);
     return agent;
+  }
+
+  private void awaitAnswer() {
+    SimpleResolver resolver = new SimpleResolver(bed.settings.upstreamServer());
+    resolver.setTimeout(Duration.ofMillis(100));
+    Record any = Record.newRecord(Name.fromConstantString("any."), Type.A, DClass.IN);
+    Instant deadline = Instant.now().plus(CaddyBed.PATIENCE);
+    while (true) {
+      try {
+        resolver.send(Message.newQuery(any));
+        return;
+      } catch (IOException notYet) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+    }
   }
 
   private void awaitAskedInVain(Domain domain, int port) {
