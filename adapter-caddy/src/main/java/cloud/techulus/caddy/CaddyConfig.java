@@ -48,6 +48,18 @@ final class CaddyConfig {
   /** A replica took it and did not begin an answer. */
   private static final String NOT_ANSWERED = "{http.error.status_code} == 504";
 
+  /** What Caddy says of the upstream it chose for a request, also when there is none any more. */
+  private static final String UPSTREAM = "{http.reverse_proxy.upstream.hostport}";
+
+  /** How it writes what it cannot say; newer ones write nothing. */
+  private static final String UNKNOWN = "<nil>";
+
+  /**
+   * No replica has begun an answer. Caddy after 2.11.2 asks expressions about each answer too, and
+   * throws it away if they match (caddyserver/caddy#7569).
+   */
+  private static final String UNANSWERED = "{http.reverse_proxy.status_code} == null";
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final CaddySettings settings;
@@ -166,12 +178,9 @@ final class CaddyConfig {
   private ObjectNode proxy(Entry entry, SortedSet<Integer> ports, Duration refresh) {
     ObjectNode proxy = MAPPER.createObjectNode();
     proxy.put("handler", "reverse_proxy");
-    // Used while nobody tells the upstreams: a request is tried again until somebody does. Real
-    // ones would be those of the last load, and may be another service's by now.
-    proxy
-        .putArray("upstreams")
-        .addObject()
-        .put("dial", UpstreamServer.NOBODY + ":" + ports.first());
+    // And no static ones, which would be used while nobody tells these. Real ones would be those of
+    // the last load, and may be another service's by now; one that nobody can have would be tried,
+    // which closes the body of a request. So it finds none, and waits as it came.
     proxy.set("dynamic_upstreams", source(entry.domain(), ports, refresh));
     ObjectNode balancing = proxy.putObject("load_balancing");
     balancing.putObject("selection_policy").put("policy", "round_robin");
@@ -183,7 +192,13 @@ final class CaddyConfig {
     // request and never answers, and a request that was sent cannot be tried elsewhere. One that
     // cannot connect is.
     transport.putObject("keep_alive").put("enabled", false);
-    entry.responseTimeout().ifPresent(limit -> limit(limit, transport, balancing));
+    ArrayNode retried = balancing.putArray("retry_match");
+    // Other methods may have had their effect before the connection broke.
+    ObjectNode broken = retried.addObject();
+    broken.putArray("method").add("GET");
+    // Whatever was never sent to anybody; Caddy after 2.7.4 does that by itself.
+    retried.addObject().putObject("vars").putArray(UPSTREAM).add("").add(UNKNOWN);
+    entry.responseTimeout().ifPresent(limit -> limit(limit, transport, broken));
     return proxy;
   }
 
@@ -192,14 +207,11 @@ final class CaddyConfig {
    * It would ask another replica for the same, if that was a GET, as after a broken connection; but
    * what one replica cannot answer in time only keeps the next one busy too.
    */
-  private static void limit(Duration limit, ObjectNode transport, ObjectNode balancing) {
+  private static void limit(Duration limit, ObjectNode transport, ObjectNode broken) {
     transport.put("response_header_timeout", text(limit));
-    balancing
-        .putArray("retry_match")
-        .addObject()
-        .put("expression", "{http.request.duration_ms} < %d.0".formatted(limit.toMillis()))
-        .putArray("method")
-        .add("GET");
+    broken.put(
+        "expression",
+        "{http.request.duration_ms} < %d.0 && %s".formatted(limit.toMillis(), UNANSWERED));
   }
 
   /** One port is the rule; there are two while a service moves to another. */

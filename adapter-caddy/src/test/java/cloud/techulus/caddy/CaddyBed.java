@@ -70,6 +70,16 @@ final class CaddyBed implements AutoCloseable {
     }
   }
 
+  /** Waits until Caddy has said this in so many lines. */
+  void awaitLog(String text, int lines) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (log().lines().filter(line -> line.contains(text)).count() < lines) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("Caddy does not say " + text + ": " + log());
+      }
+    }
+  }
+
   @Override
   public void close() {
     caddy.stop(GRACE);

@@ -103,10 +103,17 @@ class CaddyConfigTest {
         .isEqualTo(
             tree(
                 """
-                [{"method": ["GET"], "expression": "{http.request.duration_ms} < 2500.0"}]
+                [{"method": ["GET"],
+                  "expression": "{http.request.duration_ms} < 2500.0 && {http.reverse_proxy.status_code} == null"},
+                 {"vars": {"{http.reverse_proxy.upstream.hostport}": ["", "<nil>"]}}]
                 """));
     assertThat(routes.at("/1/handle/0/transport").has("response_header_timeout")).isFalse();
-    assertThat(routes.at("/1/handle/0/load_balancing").has("retry_match")).isFalse();
+    assertThat(routes.at("/1/handle/0/load_balancing/retry_match"))
+        .isEqualTo(
+            tree(
+                """
+                [{"method": ["GET"]}, {"vars": {"{http.reverse_proxy.upstream.hostport}": ["", "<nil>"]}}]
+                """));
   }
 
   @Test

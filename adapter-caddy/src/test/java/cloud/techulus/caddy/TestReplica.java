@@ -17,8 +17,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,26 +39,38 @@ final class TestReplica implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)");
 
   private final MeshAddress address;
+  private final int port;
   private final Duration pause;
   private volatile boolean breaksOff;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
 
   TestReplica(MeshAddress address) {
-    this(address, Duration.ZERO);
+    this(address, PORT, Duration.ZERO);
   }
 
   /**
    * @param pause how long it takes to begin an answer to what is neither a WebSocket nor a download
    */
   TestReplica(MeshAddress address, Duration pause) {
+    this(address, PORT, pause);
+  }
+
+  /** One that listens on this port. */
+  TestReplica(MeshAddress address, int port) {
+    this(address, port, Duration.ZERO);
+  }
+
+  private TestReplica(MeshAddress address, int port, Duration pause) {
     this.address = address;
+    this.port = port;
     this.pause = pause;
     try {
       server = new ServerSocket();
       server.setReuseAddress(true);
-      server.bind(new InetSocketAddress(InetAddress.ofLiteral(address.toString()), PORT), 500);
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral(address.toString()), port), 500);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +78,7 @@ final class TestReplica implements AutoCloseable {
   }
 
   Upstream upstream() {
-    return new Upstream(address, PORT);
+    return new Upstream(address, port);
   }
 
   /** How many it has begun to answer. */
@@ -71,7 +86,12 @@ final class TestReplica implements AutoCloseable {
     return requests.get();
   }
 
-  /** From now on it takes requests and ends their connections without an answer. */
+  /** The bodies that came whole, of requests that had one. */
+  List<String> bodies() {
+    return List.copyOf(bodies);
+  }
+
+  /** From now on it reads requests and ends their connections without an answer. */
   void breakOff() {
     breaksOff = true;
   }
@@ -106,6 +126,7 @@ final class TestReplica implements AutoCloseable {
         return;
       }
       requests.incrementAndGet();
+      readBody(head, in);
       if (breaksOff) {
         return;
       }
@@ -115,7 +136,7 @@ final class TestReplica implements AutoCloseable {
       } else if (head.startsWith("GET /download ")) {
         download(out);
       } else {
-        answer(head, in, out);
+        answer(out);
       }
     } catch (IOException gone) {
       // Whoever asked has gone, or this replica has.
@@ -124,9 +145,18 @@ final class TestReplica implements AutoCloseable {
     }
   }
 
-  private void answer(String head, InputStream in, OutputStream out) throws IOException {
+  private void readBody(String head, InputStream in) throws IOException {
     Matcher length = LENGTH.matcher(head);
-    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    if (length.find()) {
+      int expected = Integer.parseInt(length.group(1));
+      byte[] body = in.readNBytes(expected);
+      if (body.length == expected) {
+        bodies.add(new String(body, US_ASCII));
+      }
+    }
+  }
+
+  private void answer(OutputStream out) throws IOException {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException over) {

@@ -28,8 +28,20 @@ final class Visitor {
 
   /** The whole answer, headers and all. */
   static String httpText(PublicAddress proxy, Domain domain) {
+    return httpText(proxy, get(domain));
+  }
+
+  /** The same for a POST. */
+  static String postText(PublicAddress proxy, Domain domain, String body) {
+    return httpText(
+        proxy,
+        "POST /page HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(domain, body.length(), body));
+  }
+
+  private static String httpText(PublicAddress proxy, String request) {
     try (Socket socket = new Socket(proxy.text(), CaddySettings.HTTP_PORT)) {
-      return ask(socket, domain);
+      return ask(socket, request);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,17 +55,17 @@ final class Visitor {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(domain.text())));
       socket.setSSLParameters(parameters);
-      return HttpAnswerText.answer(ask(socket, domain));
+      return HttpAnswerText.answer(ask(socket, get(domain)));
     }
   }
 
-  private static String ask(Socket socket, Domain domain) throws IOException {
+  private static String get(Domain domain) {
+    return "GET /page HTTP/1.1\r\nHost: " + domain + "\r\nConnection: close\r\n\r\n";
+  }
+
+  private static String ask(Socket socket, String request) throws IOException {
     socket.setSoTimeout(20_000);
-    socket
-        .getOutputStream()
-        .write(
-            ("GET /page HTTP/1.1\r\nHost: " + domain + "\r\nConnection: close\r\n\r\n")
-                .getBytes(US_ASCII));
+    socket.getOutputStream().write(request.getBytes(US_ASCII));
     return new String(socket.getInputStream().readAllBytes(), US_ASCII);
   }
 

@@ -18,7 +18,12 @@ import java.util.Objects;
 record Migrations(List<String> scripts) {
   static final Migrations ALL =
       new Migrations(
-          List.of("001_first.sql", "002_recovery.sql", "003_updates.sql", "004_people.sql"));
+          List.of(
+              "001_first.sql",
+              "002_recovery.sql",
+              "003_updates.sql",
+              "004_people.sql",
+              "005_idempotency.sql"));
 
   /**
    * @param writer in no transaction

@@ -7,6 +7,8 @@ import cloud.techulus.core.access.OneTimeLink;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.idempotency.KeyedCall;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.core.mesh.MeshState;
@@ -126,6 +128,9 @@ public final class SqliteStore implements Store, AutoCloseable {
     jdbi.registerRowMapper(UserSession.class, (result, _) -> SessionsTable.read(new Row(result)));
     jdbi.registerRowMapper(ApiToken.class, (result, _) -> ApiTokensTable.read(new Row(result)));
     jdbi.registerRowMapper(OneTimeLink.class, (result, _) -> LinksTable.read(new Row(result)));
+    jdbi.registerRowMapper(KeyedCall.class, (result, _) -> KeyedCallsTable.read(new Row(result)));
+    jdbi.registerRowMapper(
+        KeyedCalls.Tally.class, (result, _) -> KeyedCallsTable.tally(new Row(result)));
     jdbi.registerRowMapper(Server.class, (result, _) -> ServerRow.read(new Row(result)));
     jdbi.registerRowMapper(Proxy.class, (result, _) -> ProxyRow.read(new Row(result)));
     jdbi.registerRowMapper(Project.class, (result, _) -> ProjectsTable.read(new Row(result)));

@@ -8,6 +8,7 @@ import cloud.techulus.core.access.Members;
 import cloud.techulus.core.access.Sessions;
 import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
@@ -132,6 +133,11 @@ final class SqliteTx implements Tx {
   @Override
   public AuditLog.Mutable auditLog() {
     return table(AuditLogTable.class);
+  }
+
+  @Override
+  public KeyedCalls.Mutable keyedCalls() {
+    return table(KeyedCallsTable.class);
   }
 
   @Override

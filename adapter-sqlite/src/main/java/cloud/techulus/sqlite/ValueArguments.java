@@ -7,6 +7,7 @@ import cloud.techulus.core.access.OneTimeLink;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.idempotency.IdempotencyKey;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
@@ -47,6 +48,7 @@ final class ValueArguments implements ArgumentFactory {
       case EmailAddress email -> text(email.text());
       case WorkItem.Id id -> number(id.value());
       case Name name -> text(name.text());
+      case IdempotencyKey key -> text(key.text());
       case EnvName name -> text(name.text());
       case Domain domain -> text(domain.text());
       case TokenHash token -> text(token.hex());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.techulus.core.Samples;
+import cloud.techulus.core.idempotency.IdempotencyKey;
+import cloud.techulus.core.idempotency.KeyedCall;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Recovery;
 import cloud.techulus.core.service.Rollout;
@@ -51,7 +53,8 @@ final class MigrationsTest {
               "secrets",
               "deployments",
               "workQueue",
-              "proxyRoutes");
+              "proxyRoutes",
+              "keyedCalls");
     }
   }
 
@@ -129,6 +132,32 @@ final class MigrationsTest {
                               Recovery.CALM_SO_FAR,
                               Optional.empty(),
                               Optional.empty())));
+    }
+  }
+
+  @Test
+  void aDatabaseWithoutKeyedCallsKeepsWhatIsThereAndTakesSome() throws Exception {
+    DatabaseFile database = new DatabaseFile(file);
+    database.create();
+    try (Connection connection = database.writer()) {
+      new Migrations(Migrations.ALL.scripts().subList(0, 4)).apply(connection);
+      assertThat(tables(connection)).contains("users").doesNotContain("keyedCalls");
+      execute(connection, "INSERT INTO teams VALUES ('team_crew', 'crew')");
+    }
+    IdempotencyKey key = new IdempotencyKey("k1");
+    KeyedCall call = KeyedCall.begin("usr_anna", key, Samples.SEALED, Samples.NOW);
+
+    try (SqliteStore store = SqliteStore.open(file)) {
+      store.<KeyedCall>write(
+          tx -> {
+            tx.keyedCalls().add(call);
+            return call;
+          });
+      assertThat(store.<Optional<KeyedCall>>read(view -> view.keyedCalls().find("usr_anna", key)))
+          .contains(call);
+      assertThat(store.<List<Team>>read(view -> view.teams().all()))
+          .extracting(team -> team.name().text())
+          .containsExactly("crew", "default");
     }
   }
 

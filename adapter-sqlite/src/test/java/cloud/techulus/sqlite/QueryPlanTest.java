@@ -42,7 +42,8 @@ final class QueryPlanTest {
           MembersTable.class,
           SessionsTable.class,
           ApiTokensTable.class,
-          LinksTable.class);
+          LinksTable.class,
+          KeyedCallsTable.class);
 
   /** What reads whole tables: they are listed as a whole, or have one row. */
   private static final Set<String> READS_ALL =
@@ -63,7 +64,7 @@ final class QueryPlanTest {
           "UsersTable.all",
           "UsersTable.isEmpty");
 
-  /** The index made for each query that polls, sweeps and reports run. */
+  /** The index made for each query that polls, sweeps, reports and calls with keys run. */
   private static final Map<String, String> HOT =
       Map.ofEntries(
           entry(
@@ -94,7 +95,13 @@ final class QueryPlanTest {
               "SEARCH workQueue USING INDEX workProcessing (<expr><?)"),
           entry(
               "WorkQueueTable.removeFinishedBefore",
-              "SEARCH workQueue USING INDEX workFinished (finishedAt<?)"));
+              "SEARCH workQueue USING INDEX workFinished (finishedAt<?)"),
+          entry(
+              "KeyedCallsTable.tally",
+              "SEARCH keyedCalls USING COVERING INDEX keyedCallsByCaller (caller=?)"),
+          entry(
+              "KeyedCallsTable.removeStartedUntil",
+              "SEARCH keyedCalls USING INDEX keyedCallsByAge (startedAt<?)"));
 
   private final Map<String, List<String>> plans = new TreeMap<>();
 

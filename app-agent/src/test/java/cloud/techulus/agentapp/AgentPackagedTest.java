@@ -12,6 +12,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
@@ -199,6 +200,7 @@ class AgentPackagedTest {
               new Catalog(settings, store, new SecretBox(MASTER_KEY, random), polls),
               new Orchestrator(settings, store, polls),
               new Imports(settings, store),
+              new Idempotency(settings, store, new SecretBox(MASTER_KEY, random)),
               new LogSessions(settings, store, verifier, polls),
               polls);
       return new TestPlane(

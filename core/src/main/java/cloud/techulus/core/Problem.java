@@ -17,6 +17,8 @@ public final class Problem extends RuntimeException {
     FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
+    /** The caller acts on what he saw, and that is not so any more. */
+    STALE,
     GONE,
     /** The node's key is in doubt: it has to hold its workloads until an operator decides. */
     KEY_APPROVAL_REQUIRED,
@@ -69,6 +71,11 @@ public final class Problem extends RuntimeException {
 
   public static Problem conflict(String message) {
     return new Problem(Kind.CONFLICT, message, List.of());
+  }
+
+  /** The caller acts on what he saw, and that is not so any more. */
+  public static Problem stale(String message) {
+    return new Problem(Kind.STALE, message, List.of());
   }
 
   /** The caller was known once and has been removed for good. */

@@ -8,6 +8,7 @@ import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.idempotency.IdempotencyKey;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
 import cloud.techulus.core.identity.ServerId;
@@ -63,10 +64,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The operator API as programs call it. A refusal is a {@link Problem}; {@link Unreachable} is an
@@ -74,6 +79,9 @@ import java.util.OptionalInt;
  */
 public final class OperatorClient implements AutoCloseable {
   private static final String ROOT = "/api/v1";
+
+  /** Things of a list that are asked for at a time: the most there may be. */
+  private static final int PART = 1000;
 
   private final HttpCalls calls;
   private final Optional<Plaintext> token;
@@ -153,11 +161,12 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<UserWire> users() {
-    return get("/users", UserWire.ListWire.class).users();
+    return all(
+        "/users", UserWire.ListWire.class, UserWire.ListWire::users, UserWire.ListWire::next);
   }
 
   public UserWire.NewWire addUser(String email, String name, boolean admin) {
-    return post(
+    return create(
         "/users", new CreateUserWire(email, name, Optional.of(admin)), UserWire.NewWire.class);
   }
 
@@ -189,11 +198,12 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<TeamWire> teams() {
-    return get("/teams", TeamWire.ListWire.class).teams();
+    return all(
+        "/teams", TeamWire.ListWire.class, TeamWire.ListWire::teams, TeamWire.ListWire::next);
   }
 
   public TeamWire createTeam(String name) {
-    return post("/teams", new CreateTeamWire(name), TeamWire.class);
+    return create("/teams", new CreateTeamWire(name), TeamWire.class);
   }
 
   public void removeTeam(Name team) {
@@ -201,7 +211,11 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<MemberWire> members(Name team) {
-    return get("/teams/" + team + "/members", MemberWire.ListWire.class).members();
+    return all(
+        "/teams/" + team + "/members",
+        MemberWire.ListWire.class,
+        MemberWire.ListWire::members,
+        MemberWire.ListWire::next);
   }
 
   public MemberWire addMember(Name team, String email, String role) {
@@ -219,11 +233,15 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<InvitationWire> invitations(Name team) {
-    return get("/teams/" + team + "/invitations", InvitationWire.ListWire.class).invitations();
+    return all(
+        "/teams/" + team + "/invitations",
+        InvitationWire.ListWire.class,
+        InvitationWire.ListWire::invitations,
+        InvitationWire.ListWire::next);
   }
 
   public InvitationWire.NewWire invite(Name team, String role) {
-    return post(
+    return create(
         "/teams/" + team + "/invitations", new RoleWire(role), InvitationWire.NewWire.class);
   }
 
@@ -232,11 +250,15 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ApiTokenWire> tokens() {
-    return get("/tokens", ApiTokenWire.ListWire.class).tokens();
+    return all(
+        "/tokens",
+        ApiTokenWire.ListWire.class,
+        ApiTokenWire.ListWire::tokens,
+        ApiTokenWire.ListWire::next);
   }
 
   public ApiTokenWire.NewWire createToken(CreateApiTokenWire wish) {
-    return post("/tokens", wish, ApiTokenWire.NewWire.class);
+    return create("/tokens", wish, ApiTokenWire.NewWire.class);
   }
 
   public void revokeToken(ApiToken.Id id) {
@@ -253,11 +275,15 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public ServerWire.NewWire addServer(String name, Optional<String> publicIp) {
-    return post("/servers", new CreateServerWire(name, publicIp), ServerWire.NewWire.class);
+    return create("/servers", new CreateServerWire(name, publicIp), ServerWire.NewWire.class);
   }
 
   public List<ServerWire> servers() {
-    return get("/servers", ServerWire.ListWire.class).servers();
+    return all(
+        "/servers",
+        ServerWire.ListWire.class,
+        ServerWire.ListWire::servers,
+        ServerWire.ListWire::next);
   }
 
   public void removeServer(ServerId id) {
@@ -306,11 +332,15 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public ProxyWire.NewWire addProxy(String name, String publicIp) {
-    return post("/proxies", new CreateProxyWire(name, publicIp), ProxyWire.NewWire.class);
+    return create("/proxies", new CreateProxyWire(name, publicIp), ProxyWire.NewWire.class);
   }
 
   public List<ProxyWire> proxies() {
-    return get("/proxies", ProxyWire.ListWire.class).proxies();
+    return all(
+        "/proxies",
+        ProxyWire.ListWire.class,
+        ProxyWire.ListWire::proxies,
+        ProxyWire.ListWire::next);
   }
 
   public void removeProxy(ProxyId id) {
@@ -360,7 +390,7 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public ProjectWire createProject(String name, Optional<String> slug, Optional<String> team) {
-    return post("/projects", new CreateProjectWire(name, slug, team), ProjectWire.class);
+    return create("/projects", new CreateProjectWire(name, slug, team), ProjectWire.class);
   }
 
   public void removeProject(Name slug) {
@@ -368,30 +398,42 @@ public final class OperatorClient implements AutoCloseable {
   }
 
   public List<ProjectWire> projects() {
-    return get("/projects", ProjectWire.ListWire.class).projects();
+    return all(
+        "/projects",
+        ProjectWire.ListWire.class,
+        ProjectWire.ListWire::projects,
+        ProjectWire.ListWire::next);
   }
 
   public ServiceWire createService(Name project, String name, SpecWire spec) {
     ObjectNode message = Json.tree(new CreateServiceWire(name));
     message.setAll(Json.tree(spec));
-    return post("/projects/" + project + "/services", message, ServiceWire.class);
+    return create("/projects/" + project + "/services", message, ServiceWire.class);
   }
 
   /** Makes services of a Compose file, or only tells which it would make. */
   public ImportWire importCompose(
       Name project, String compose, Map<String, String> variables, boolean dryRun) {
-    return post(
-        "/projects/" + project + "/import",
-        new ImportComposeWire(compose, Optional.of(variables), Optional.of(dryRun)),
-        ImportWire.class);
+    ImportComposeWire message =
+        new ImportComposeWire(compose, Optional.of(variables), Optional.of(dryRun));
+    String path = "/projects/" + project + "/import";
+    return dryRun ? post(path, message, ImportWire.class) : create(path, message, ImportWire.class);
   }
 
   public List<ServiceWire> services() {
-    return get("/services", ServiceWire.ListWire.class).services();
+    return all(
+        "/services",
+        ServiceWire.ListWire.class,
+        ServiceWire.ListWire::services,
+        ServiceWire.ListWire::next);
   }
 
   public List<ServiceWire> services(Name project) {
-    return get("/projects/" + project + "/services", ServiceWire.ListWire.class).services();
+    return all(
+        "/projects/" + project + "/services",
+        ServiceWire.ListWire.class,
+        ServiceWire.ListWire::services,
+        ServiceWire.ListWire::next);
   }
 
   public ServiceWire service(Service.Id id) {
@@ -430,7 +472,11 @@ public final class OperatorClient implements AutoCloseable {
 
   /** Newest first. */
   public List<RevisionWire> revisions(Service.Id id) {
-    return get("/services/" + id + "/revisions", RevisionWire.ListWire.class).revisions();
+    return all(
+        "/services/" + id + "/revisions",
+        RevisionWire.ListWire.class,
+        RevisionWire.ListWire::revisions,
+        RevisionWire.ListWire::next);
   }
 
   public List<String> secrets(Service.Id id) {
@@ -467,6 +513,54 @@ public final class OperatorClient implements AutoCloseable {
     replica.ifPresent(only -> target.append("&replica=").append(only));
     return LogEvents.reading(
         calls.open(new Call("GET", target.toString(), new byte[0], credential(), Duration.ZERO)));
+  }
+
+  /** All parts of a list. */
+  private <L, T> List<T> all(
+      String path, Class<L> type, Function<L, List<T>> things, Function<L, Optional<String>> next) {
+    List<T> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      L part = get(path + "?limit=" + PART + after.map(it -> "&after=" + it).orElse(""), type);
+      all.addAll(things.apply(part));
+      after = next.apply(part);
+    } while (after.isPresent());
+    return all;
+  }
+
+  /**
+   * Makes something. If no good answer comes, it is asked for once more with the same key: what was
+   * made the first time is not made again.
+   */
+  private <T> T create(String path, Object message, Class<T> type) {
+    byte[] body = Json.write(message);
+    Map<String, String> headers = new HashMap<>(credential());
+    headers.put(IdempotencyKey.FIELD, UUID.randomUUID().toString());
+    Call call = new Call("POST", ROOT + path, body, headers, Duration.ZERO);
+    try {
+      return read(calls.send(call), type);
+    } catch (Unreachable lost) {
+      return read(again(call, lost), type);
+    } catch (Problem refused) {
+      if (refused.kind() != Problem.Kind.LIMIT) {
+        throw refused;
+      }
+      // It may be keys that there are too many of, and a key is no reason to make nothing.
+      return read(send("POST", path, body), type);
+    }
+  }
+
+  private byte[] again(Call call, Unreachable lost) {
+    try {
+      return calls.send(call);
+    } catch (Problem refused) {
+      if (refused.errors().stream().anyMatch(it -> it.field().equals(IdempotencyKey.FIELD))) {
+        // It is not known what became of the first, and why says the first itself.
+        lost.addSuppressed(refused);
+        throw lost;
+      }
+      throw refused;
+    }
   }
 
   private <T> T get(String path, Class<T> type) {

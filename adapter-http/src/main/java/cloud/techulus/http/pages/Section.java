@@ -11,6 +11,7 @@ public enum Section {
   TEAMS("/teams", "Teams", Operation.SHOW_LISTS),
   USERS("/users", "Users", Operation.SHOW_USERS),
   AUDIT("/audit", "Audit", Operation.SHOW_AUDIT_LOG),
+  API("/api", "API", Operation.SHOW_LISTS),
   /** Under the visitor's name, apart from the others. */
   ACCOUNT("/account", "Your account", Operation.SHOW_SESSIONS);
 

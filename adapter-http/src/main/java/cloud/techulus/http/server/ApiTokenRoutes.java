@@ -3,6 +3,7 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.access.ApiToken;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Programs;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.ApiTokenWire;
 import cloud.techulus.http.wire.CreateApiTokenWire;
 import io.javalin.http.Context;
@@ -15,18 +16,34 @@ final class ApiTokenRoutes {
     this.programs = programs;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/tokens", Operation.SHOW_API_TOKENS, this::list);
-    routes.post("/tokens", Operation.CREATE_API_TOKEN, this::create);
-    routes.delete("/tokens/{token}", Operation.REVOKE_API_TOKEN, this::revoke);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/tokens",
+        Operation.SHOW_API_TOKENS,
+        Endpoint.list(
+            "listTokens", "Tokens of the caller, the oldest first.", ApiTokenWire.ListWire.class),
+        this::list);
+    routes.post(
+        "/tokens",
+        Operation.CREATE_API_TOKEN,
+        Endpoint.of("createToken", "Makes a token for a program, which is shown once.")
+            .takes(CreateApiTokenWire.class)
+            .creates(ApiTokenWire.NewWire.class),
+        this::create);
+    routes.delete(
+        "/tokens/{token}",
+        Operation.REVOKE_API_TOKEN,
+        Endpoint.of("revokeToken", "Makes a token worth nothing.").gives(204),
+        this::revoke);
   }
 
   private void list(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new ApiTokenWire.ListWire(
-            programs.tokens(SessionRoutes.user(context)).stream().map(ApiTokenWire::of).toList()));
+        programs.tokens(SessionRoutes.user(context)),
+        view -> Paging.key(view.token().createdAt(), view.token().id().value()),
+        (part, next) ->
+            new ApiTokenWire.ListWire(part.stream().map(ApiTokenWire::of).toList(), next));
   }
 
   private void create(Context context) {

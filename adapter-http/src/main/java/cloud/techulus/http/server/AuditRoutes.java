@@ -6,6 +6,8 @@ import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.AuditLog.Numbered;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Audit;
+import cloud.techulus.http.openapi.Endpoint;
+import cloud.techulus.http.openapi.Endpoint.QueryParameter;
 import cloud.techulus.http.wire.AuditWire;
 import cloud.techulus.http.wire.EnumText;
 import io.javalin.http.Context;
@@ -19,14 +21,28 @@ final class AuditRoutes {
   /** Entries given unless the request says otherwise. */
   private static final int COUNT_DEFAULT = 100;
 
+  private static final List<QueryParameter> QUERY =
+      List.of(
+          QueryParameter.number("limit", "How many at most: 1 to 1000, 100 by default."),
+          QueryParameter.number("before", "The `next` of the part before; absent for the first."),
+          QueryParameter.text("actor", "Stands somewhere in who did it."),
+          QueryParameter.text("action", "What was done, as entries have it: `key_approved`."),
+          QueryParameter.text("subject", "Stands somewhere in what it was done to."));
+
   private final Audit audit;
 
   AuditRoutes(Audit audit) {
     this.audit = audit;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/audit", Operation.SHOW_AUDIT_LOG, this::page);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/audit",
+        Operation.SHOW_AUDIT_LOG,
+        Endpoint.of("listAudit", "What was done and refused, the youngest first.")
+            .asks(QUERY)
+            .gives(200, AuditWire.ListWire.class),
+        this::page);
   }
 
   private void page(Context context) {

@@ -1,14 +1,12 @@
 package cloud.techulus.http.server;
 
-import cloud.techulus.core.access.Operation;
+import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.tls.ServerTls;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -32,22 +30,15 @@ public final class ControlServer implements AutoCloseable {
   private final ControlServices services;
   private final PageRoutes pages;
   private final Javalin javalin;
-  private final Map<String, Operation> operations;
 
-  private ControlServer(
-      ControlServices services,
-      PageRoutes pages,
-      Javalin javalin,
-      Map<String, Operation> operations) {
+  private ControlServer(ControlServices services, PageRoutes pages, Javalin javalin) {
     this.services = services;
     this.pages = pages;
     this.javalin = javalin;
-    this.operations = operations;
   }
 
   /** Starts it; it serves when this returns. */
   public static ControlServer start(ControlServices services, ServerSettings settings) {
-    AtomicReference<Map<String, Operation>> operations = new AtomicReference<>(Map.of());
     LogRoutes logs =
         new LogRoutes(services.access(), services.logs(), services.settings().wallClock());
     PageRoutes pages = new PageRoutes(services, settings.tls(), logs);
@@ -62,13 +53,14 @@ public final class ControlServer implements AutoCloseable {
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
               config.http.compressionStrategy = CompressionStrategy.GZIP;
               configureJetty(config, settings);
-              operations.set(registerRoutes(config, services, logs, settings.tls().isPresent()));
-              pages.register(config.routes);
+              List<ApiCall> calls =
+                  registerRoutes(config, services, logs, settings.tls().isPresent());
+              pages.register(config.routes, calls);
             });
-    return new ControlServer(services, pages, javalin.start(), operations.get());
+    return new ControlServer(services, pages, javalin.start());
   }
 
-  private static Map<String, Operation> registerRoutes(
+  private static List<ApiCall> registerRoutes(
       JavalinConfig config, ControlServices services, LogRoutes logs, boolean secure) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);
@@ -133,11 +125,6 @@ public final class ControlServer implements AutoCloseable {
         .filter(endpoint -> endpoint.method.isHttpMethod())
         .map(endpoint -> endpoint.method + " " + endpoint.path)
         .toList();
-  }
-
-  /** What each route takes that is not open to everybody or to nodes. */
-  Map<String, Operation> operations() {
-    return operations;
   }
 
   /** Ends parked polls and log streams, lets other requests end, and stops. */

@@ -6,6 +6,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
@@ -29,5 +30,6 @@ public record ControlServices(
     Catalog catalog,
     Orchestrator orchestrator,
     Imports imports,
+    Idempotency idempotency,
     LogSessions logs,
     ParkedPolls parkedPolls) {}

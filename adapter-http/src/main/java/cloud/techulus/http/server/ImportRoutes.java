@@ -6,6 +6,7 @@ import cloud.techulus.core.compose.ComposeFile;
 import cloud.techulus.core.compose.ImportPlan;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.ImportComposeWire;
 import cloud.techulus.http.wire.ImportWire;
 import cloud.techulus.http.yaml.YamlText;
@@ -25,8 +26,17 @@ final class ImportRoutes {
     this.imports = imports;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.post("/projects/{slug}/import", Operation.CREATE_SERVICE, this::make);
+  void register(ApiRoutes routes) {
+    routes.post(
+        "/projects/{slug}/import",
+        Operation.CREATE_SERVICE,
+        Endpoint.of(
+                "importCompose",
+                "Makes services of a Compose file, all or none, or tells which it would make.")
+            .takes(ImportComposeWire.class)
+            .gives(200, ImportWire.class)
+            .creates(ImportWire.class),
+        this::make);
   }
 
   private void make(Context context) {

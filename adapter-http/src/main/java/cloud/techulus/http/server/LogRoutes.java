@@ -13,6 +13,8 @@ import cloud.techulus.core.logs.LogQuery;
 import cloud.techulus.core.logs.LogRange;
 import cloud.techulus.core.logs.LogSession;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.openapi.Endpoint;
+import cloud.techulus.http.openapi.Endpoint.QueryParameter;
 import cloud.techulus.http.wire.FrameReader;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.LogEventWire;
@@ -56,6 +58,13 @@ final class LogRoutes {
    */
   static final Duration VOUCH_INTERVAL = Duration.ofSeconds(1);
 
+  private static final List<QueryParameter> QUERY =
+      List.of(
+          QueryParameter.flag("follow", "Go on with what is printed from now on."),
+          QueryParameter.number("tail", "The last so many lines of each replica: 0 to 100000."),
+          QueryParameter.text("since", "Only lines younger than this: `10m`, `2h`, or a time."),
+          QueryParameter.text("replica", "Only this one (its id)."));
+
   private static final LogEvent NO_MORE =
       new LogEvent.End(false, "You may not read this any more; sign in again.");
 
@@ -72,8 +81,14 @@ final class LogRoutes {
     this.wallClock = wallClock;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/services/{id}/logs", Operation.READ_LOGS, this::view);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/services/{id}/logs",
+        Operation.READ_LOGS,
+        Endpoint.of("readLogs", "What the replicas print, as events.")
+            .asks(QUERY)
+            .streams(LogEventWire.class),
+        this::view);
   }
 
   void registerForNodes(JavalinDefaultRoutingApi routes) {

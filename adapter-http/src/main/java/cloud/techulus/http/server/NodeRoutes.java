@@ -13,6 +13,7 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.proxy.Proxy;
 import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.CreateProxyWire;
 import cloud.techulus.http.wire.CreateServerWire;
 import cloud.techulus.http.wire.KeyDecisionWire;
@@ -38,29 +39,97 @@ final class NodeRoutes {
     this.keyApproval = keyApproval;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.post("/servers", Operation.ADD_SERVER, this::addServer);
-    routes.get("/servers", Operation.SHOW_SERVERS, this::servers);
-    routes.delete("/servers/{id}", Operation.REMOVE_SERVER, this::removeServer);
-    routes.post("/servers/{id}/token", Operation.ISSUE_NODE_TOKEN, this::reissueServerToken);
-    routes.post("/servers/{id}/key/approve", Operation.DECIDE_ON_KEY, this::approveKey);
-    routes.post("/servers/{id}/key/reject", Operation.DECIDE_ON_KEY, this::rejectKey);
+  void register(ApiRoutes routes) {
+    routes.post(
+        "/servers",
+        Operation.ADD_SERVER,
+        Endpoint.of(
+                "createServer",
+                "Adds a server; its agent registers with the token, which is shown once.")
+            .takes(CreateServerWire.class)
+            .creates(ServerWire.NewWire.class),
+        this::addServer);
+    routes.get(
+        "/servers",
+        Operation.SHOW_SERVERS,
+        Endpoint.list("listServers", "Servers, by name.", ServerWire.ListWire.class),
+        this::servers);
+    routes.delete(
+        "/servers/{id}",
+        Operation.REMOVE_SERVER,
+        Endpoint.of(
+                "removeServer",
+                "Removes a server: its agent is told at its next call, its replicas start"
+                    + " elsewhere.")
+            .gives(202),
+        this::removeServer);
+    routes.post(
+        "/servers/{id}/token",
+        Operation.ISSUE_NODE_TOKEN,
+        Endpoint.of(
+                "reissueServerToken",
+                "Makes a new registration token; the one before is worth nothing any more.")
+            .gives(200, ServerWire.NewWire.class),
+        this::reissueServerToken);
+    routes.post(
+        "/servers/{id}/key/approve",
+        Operation.DECIDE_ON_KEY,
+        Endpoint.of("approveServerKey", "Takes the key that waits as that of the server.")
+            .takes(KeyDecisionWire.class)
+            .gives(202),
+        this::approveKey);
+    routes.post(
+        "/servers/{id}/key/reject",
+        Operation.DECIDE_ON_KEY,
+        Endpoint.of("rejectServerKey", "Turns the key down that waits.")
+            .takes(KeyDecisionWire.class)
+            .gives(202),
+        this::rejectKey);
     routes.post(
         "/servers/{id}/cordon",
         Operation.SET_AVAILABILITY,
+        Endpoint.of("cordonServer", "Gives the server nothing new.").gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.CORDONED));
     routes.post(
         "/servers/{id}/drain",
         Operation.SET_AVAILABILITY,
+        Endpoint.of("drainServer", "Gives the server nothing new, and moves what it has to others.")
+            .gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.DRAINING));
     routes.post(
         "/servers/{id}/uncordon",
         Operation.SET_AVAILABILITY,
+        Endpoint.of("uncordonServer", "Lets the server be used again.")
+            .gives(202, ServerWire.class),
         it -> setAvailability(it, Availability.OPEN));
-    routes.post("/proxies", Operation.ADD_PROXY, this::addProxy);
-    routes.get("/proxies", Operation.SHOW_PROXIES, this::proxies);
-    routes.delete("/proxies/{id}", Operation.REMOVE_PROXY, this::removeProxy);
-    routes.post("/proxies/{id}/token", Operation.ISSUE_NODE_TOKEN, this::reissueProxyToken);
+    routes.post(
+        "/proxies",
+        Operation.ADD_PROXY,
+        Endpoint.of(
+                "createProxy",
+                "Adds a proxy; its agent registers with the token, which is shown once.")
+            .takes(CreateProxyWire.class)
+            .creates(ProxyWire.NewWire.class),
+        this::addProxy);
+    routes.get(
+        "/proxies",
+        Operation.SHOW_PROXIES,
+        Endpoint.list("listProxies", "Proxies, by name.", ProxyWire.ListWire.class),
+        this::proxies);
+    routes.delete(
+        "/proxies/{id}",
+        Operation.REMOVE_PROXY,
+        Endpoint.of("removeProxy", "Removes a proxy: its agent is told at its next call.")
+            .gives(202),
+        this::removeProxy);
+    routes.post(
+        "/proxies/{id}/token",
+        Operation.ISSUE_NODE_TOKEN,
+        Endpoint.of(
+                "reissueProxyToken",
+                "Makes a new registration token; the one before is worth nothing any more.")
+            .gives(200, ProxyWire.NewWire.class),
+        this::reissueProxyToken);
   }
 
   private void addServer(Context context) {
@@ -74,10 +143,11 @@ final class NodeRoutes {
   }
 
   private void servers(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new ServerWire.ListWire(enrollment.servers().stream().map(ServerWire::of).toList()));
+        enrollment.servers(),
+        server -> server.name().text(),
+        (part, next) -> new ServerWire.ListWire(part.stream().map(ServerWire::of).toList(), next));
   }
 
   private void removeServer(Context context) {
@@ -128,10 +198,11 @@ final class NodeRoutes {
   }
 
   private void proxies(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new ProxyWire.ListWire(enrollment.proxies().stream().map(this::wire).toList()));
+        enrollment.proxies(),
+        proxy -> proxy.name().text(),
+        (part, next) -> new ProxyWire.ListWire(part.stream().map(this::wire).toList(), next));
   }
 
   private void reissueProxyToken(Context context) {

@@ -1,15 +1,17 @@
 package cloud.techulus.http.server;
 
-import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.People;
+import cloud.techulus.http.openapi.ApiCall;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.HealthWire;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.util.Map;
+import java.util.List;
 
 /**
- * What operators and their programs call. Open to everybody are the health check, signing in, and
- * what one comes to by a link.
+ * What operators and their programs call. Open to everybody are the health check, the description
+ * of the API, signing in, and what one comes to by a link.
  */
 final class OperatorRoutes {
   static final String ROOT = "/api/v1";
@@ -24,32 +26,39 @@ final class OperatorRoutes {
     this.cookie = cookie;
   }
 
-  /** Gives what each route takes that is not open to everybody. */
-  Map<String, Operation> register(JavalinDefaultRoutingApi routes) {
-    routes.get(ROOT + "/healthz", OperatorRoutes::healthz);
+  /** Gives all calls there are. */
+  List<ApiCall> register(JavalinDefaultRoutingApi javalin) {
     Gate gate = new Gate(services.access(), services.audit(), services.settings().clock(), cookie);
-    SecuredRoutes secured = new SecuredRoutes(routes, gate, services.dispatcher());
-    registerPeople(routes, secured);
+    ApiRoutes routes =
+        new ApiRoutes(
+            javalin, gate, services.dispatcher(), new Repetitions(services.idempotency()));
+    routes.open(
+        HandlerType.GET,
+        "/healthz",
+        Endpoint.of("showHealth", "Whether the control plane serves.").gives(200, HealthWire.class),
+        OperatorRoutes::healthz);
+    registerPeople(routes);
     new NodeRoutes(
             services.settings(),
             services.enrollment(),
             services.keyApproval(),
             services.orchestrator())
-        .register(secured);
-    new AuditRoutes(services.audit()).register(secured);
-    new ProjectRoutes(services.catalog(), services.people().memberships()).register(secured);
+        .register(routes);
+    new AuditRoutes(services.audit()).register(routes);
+    new ProjectRoutes(services.catalog(), services.people().memberships()).register(routes);
     new ServiceRoutes(
             services.access(), services.catalog(), services.orchestrator(), NodeNews.of(services))
-        .register(secured);
-    new ImportRoutes(services.imports()).register(secured);
-    new SecretRoutes(services.catalog()).register(secured);
-    logs.register(secured);
+        .register(routes);
+    new ImportRoutes(services.imports()).register(routes);
+    new SecretRoutes(services.catalog()).register(routes);
+    logs.register(routes);
     new StatusRoutes(services.settings(), services.enrollment(), services.catalog())
-        .register(secured);
-    return secured.operations();
+        .register(routes);
+    new DescriptionRoutes().register(routes);
+    return routes.calls();
   }
 
-  private void registerPeople(JavalinDefaultRoutingApi routes, SecuredRoutes secured) {
+  private void registerPeople(ApiRoutes routes) {
     People people = services.people();
     SessionRoutes sessions = new SessionRoutes(services.settings(), people, cookie);
     UserRoutes users = new UserRoutes(people.accounts());
@@ -57,10 +66,10 @@ final class OperatorRoutes {
     sessions.registerOpen(routes);
     users.registerOpen(routes);
     teams.registerOpen(routes);
-    sessions.register(secured);
-    users.register(secured);
-    teams.register(secured);
-    new ApiTokenRoutes(people.programs()).register(secured);
+    sessions.register(routes);
+    users.register(routes);
+    teams.register(routes);
+    new ApiTokenRoutes(people.programs()).register(routes);
   }
 
   private static void healthz(Context context) {

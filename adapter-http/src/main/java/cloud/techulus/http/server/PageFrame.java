@@ -192,7 +192,7 @@ final class PageFrame {
       case UNAUTHENTICATED -> 401;
       case FORBIDDEN, KEY_APPROVAL_REQUIRED -> 403;
       case NOT_FOUND -> 404;
-      case CONFLICT -> 409;
+      case CONFLICT, STALE -> 409;
       case GONE -> 410;
       case LIMIT -> 429;
     };

@@ -3,6 +3,7 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ServiceView;
+import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.pages.Assets;
 import cloud.techulus.http.pages.AuditPage;
 import cloud.techulus.http.pages.Overview;
@@ -30,7 +31,10 @@ final class PageRoutes implements AutoCloseable {
     this.logs = logs;
   }
 
-  void register(JavalinDefaultRoutingApi routes) {
+  /**
+   * @param calls of the API, which a page describes
+   */
+  void register(JavalinDefaultRoutingApi routes, List<ApiCall> calls) {
     Assets assets = Assets.load();
     assets.register(routes);
     Gate gate = new Gate(services.access(), services.audit(), services.settings().clock(), cookie);
@@ -51,6 +55,7 @@ final class PageRoutes implements AutoCloseable {
     new TeamPages(frame, services).register();
     new UserPages(frame, services).register();
     new AccountPages(frame, services).register();
+    new ApiPages(frame, calls).register();
     frame.get(
         Section.AUDIT.path(),
         Operation.SHOW_AUDIT_LOG,

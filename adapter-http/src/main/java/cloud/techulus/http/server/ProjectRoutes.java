@@ -10,6 +10,7 @@ import cloud.techulus.core.control.Memberships.TeamView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.team.Team;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.CreateProjectWire;
 import cloud.techulus.http.wire.ProjectWire;
 import io.javalin.http.Context;
@@ -28,14 +29,26 @@ final class ProjectRoutes {
     this.memberships = memberships;
   }
 
-  void register(SecuredRoutes routes) {
+  void register(ApiRoutes routes) {
     routes.post(
         "/projects",
         Operation.CREATE_PROJECT,
         context -> new Target.OfTeam(team(context)),
+        Endpoint.of("createProject", "Makes a project.")
+            .takes(CreateProjectWire.class)
+            .creates(ProjectWire.class),
         this::create);
-    routes.get("/projects", Operation.SHOW_LISTS, this::list);
-    routes.delete("/projects/{slug}", Operation.REMOVE_PROJECT, this::remove);
+    routes.get(
+        "/projects",
+        Operation.SHOW_LISTS,
+        Endpoint.list(
+            "listProjects", "Projects that the caller sees, by slug.", ProjectWire.ListWire.class),
+        this::list);
+    routes.delete(
+        "/projects/{slug}",
+        Operation.REMOVE_PROJECT,
+        Endpoint.of("removeProject", "Removes a project without services.").gives(204),
+        this::remove);
   }
 
   /** Whose it shall be. */
@@ -73,7 +86,7 @@ final class ProjectRoutes {
                     Optional.ofNullable(teams.get(project.team())).stream()
                         .map(team -> ProjectWire.of(project, team.team().name())))
             .toList();
-    Responses.json(context, 200, new ProjectWire.ListWire(projects));
+    Paging.answer(context, projects, ProjectWire::slug, ProjectWire.ListWire::new);
   }
 
   private Map<Team.Id, TeamView> visible(Context context) {

@@ -4,9 +4,12 @@ import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.openapi.Endpoint;
+import cloud.techulus.http.openapi.Endpoint.Trait;
 import cloud.techulus.http.wire.SecretValueWire;
 import cloud.techulus.http.wire.SecretsWire;
 import io.javalin.http.Context;
+import java.util.OptionalInt;
 
 /** Secrets of services: written and removed, never read. */
 final class SecretRoutes {
@@ -16,10 +19,28 @@ final class SecretRoutes {
     this.catalog = catalog;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/services/{id}/secrets", Operation.SHOW_SECRET_NAMES, this::names);
-    routes.put("/services/{id}/secrets/{name}", Operation.SET_SECRET, this::set);
-    routes.delete("/services/{id}/secrets/{name}", Operation.REMOVE_SECRET, this::remove);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/services/{id}/secrets",
+        Operation.SHOW_SECRET_NAMES,
+        Endpoint.of("listSecrets", "Names of secrets; nothing reads a value, ever.")
+            .gives(200, SecretsWire.class),
+        this::names);
+    routes.put(
+        "/services/{id}/secrets/{name}",
+        Operation.SET_SECRET,
+        Endpoint.of("setSecret", "Sets a secret; containers have it from the next deploy on.")
+            .takes(SecretValueWire.class)
+            .gives(204)
+            .with(Trait.CONDITIONAL),
+        this::set);
+    routes.delete(
+        "/services/{id}/secrets/{name}",
+        Operation.REMOVE_SECRET,
+        Endpoint.of("removeSecret", "Removes a secret; containers lose it with the next deploy.")
+            .gives(204)
+            .with(Trait.CONDITIONAL),
+        this::remove);
   }
 
   private void names(Context context) {
@@ -33,16 +54,27 @@ final class SecretRoutes {
   private void set(Context context) {
     Service.Id service = service(context);
     SecretValueWire request = Requests.message(context, SecretValueWire.class);
-    catalog.setSecret(
-        service, context.pathParam("name"), request.toPlaintext(), Visit.of(context).author());
+    OptionalInt seen = Versions.asked(context);
+    String name = context.pathParam("name");
+    String author = Visit.of(context).author();
+    if (seen.isPresent()) {
+      catalog.setSecretAsSeen(service, seen.getAsInt(), name, request.toPlaintext(), author);
+    } else {
+      catalog.setSecret(service, name, request.toPlaintext(), author);
+    }
     context.status(204);
   }
 
   private void remove(Context context) {
-    catalog.removeSecret(
-        service(context),
-        Requests.pathId(context, "name", "secret", EnvName::new),
-        Visit.of(context).author());
+    Service.Id service = service(context);
+    EnvName name = Requests.pathId(context, "name", "secret", EnvName::new);
+    OptionalInt seen = Versions.asked(context);
+    String author = Visit.of(context).author();
+    if (seen.isPresent()) {
+      catalog.removeSecretAsSeen(service, seen.getAsInt(), name, author);
+    } else {
+      catalog.removeSecret(service, name, author);
+    }
     context.status(204);
   }
 

@@ -10,6 +10,9 @@ import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.service.Service;
+import cloud.techulus.http.openapi.Endpoint;
+import cloud.techulus.http.openapi.Endpoint.QueryParameter;
+import cloud.techulus.http.openapi.Endpoint.Trait;
 import cloud.techulus.http.wire.CreateServiceWire;
 import cloud.techulus.http.wire.Json;
 import cloud.techulus.http.wire.RevisionWire;
@@ -38,19 +41,102 @@ final class ServiceRoutes {
     this.news = news;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.post("/projects/{slug}/services", Operation.CREATE_SERVICE, this::create);
-    routes.get("/projects/{slug}/services", Operation.SHOW_PROJECT, this::ofProject);
-    routes.get("/services", Operation.SHOW_LISTS, this::list);
-    routes.get("/services/{id}", Operation.SHOW_SERVICE, this::show);
-    routes.patch("/services/{id}", Operation.CHANGE_SERVICE, this::update);
-    routes.delete("/services/{id}", Operation.REMOVE_SERVICE, this::delete);
-    routes.post("/services/{id}/deploy", Operation.DEPLOY, this::deploy);
-    routes.post("/services/{id}/scale", Operation.SCALE, this::scale);
-    routes.post("/services/{id}/rollback", Operation.ROLL_BACK, this::rollback);
-    routes.post("/services/{id}/abort", Operation.ABORT_ROLLOUT, this::abort);
-    routes.get("/services/{id}/revisions", Operation.SHOW_SERVICE, this::revisions);
-    routes.get("/services/{id}/usage", Operation.SHOW_SERVICE, this::usage);
+  void register(ApiRoutes routes) {
+    routes.post(
+        "/projects/{slug}/services",
+        Operation.CREATE_SERVICE,
+        Endpoint.of("createService", "Makes a service; nothing runs before it is deployed.")
+            .takes(CreateServiceWire.class, SpecWire.class)
+            .creates(ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::create);
+    routes.get(
+        "/projects/{slug}/services",
+        Operation.SHOW_PROJECT,
+        Endpoint.list(
+            "listServicesOfProject", "Services of a project, by name.", ServiceWire.ListWire.class),
+        this::ofProject);
+    routes.get(
+        "/services",
+        Operation.SHOW_LISTS,
+        Endpoint.list(
+                "listServices",
+                "Services that the caller sees, by project and name.",
+                ServiceWire.ListWire.class)
+            .asks(List.of(QueryParameter.text("project", "Only those of this project (slug)."))),
+        this::list);
+    routes.get(
+        "/services/{id}",
+        Operation.SHOW_SERVICE,
+        Endpoint.of("showService", "A service with its replicas.")
+            .gives(200, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::show);
+    routes.patch(
+        "/services/{id}",
+        Operation.CHANGE_SERVICE,
+        Endpoint.of(
+                "changeService",
+                "Changes what is given; it runs with the next deploy, but domain, ssl and"
+                    + " responseTimeoutMillis hold at once.")
+            .takes(SpecWire.class)
+            .gives(200, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::update);
+    routes.delete(
+        "/services/{id}",
+        Operation.REMOVE_SERVICE,
+        Endpoint.of("removeService", "Removes a service: its replicas stop, then it goes.")
+            .gives(202)
+            .with(Trait.CONDITIONAL),
+        this::delete);
+    routes.post(
+        "/services/{id}/deploy",
+        Operation.DEPLOY,
+        Endpoint.of("deployService", "Has the newest revision run, one replica after another.")
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::deploy);
+    routes.post(
+        "/services/{id}/scale",
+        Operation.SCALE,
+        Endpoint.of("scaleService", "Has another number of replicas run.")
+            .takes(ScaleWire.class)
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED)
+            .with(Trait.CONDITIONAL),
+        this::scale);
+    routes.post(
+        "/services/{id}/rollback",
+        Operation.ROLL_BACK,
+        Endpoint.of("rollBackService", "Has an older revision run again.")
+            .takes(RollbackWire.class)
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::rollback);
+    routes.post(
+        "/services/{id}/abort",
+        Operation.ABORT_ROLLOUT,
+        Endpoint.of("abortRollout", "Gives up the rollout that is under way.")
+            .gives(202, ServiceWire.class)
+            .with(Trait.VERSIONED),
+        this::abort);
+    routes.get(
+        "/services/{id}/revisions",
+        Operation.SHOW_SERVICE,
+        Endpoint.list(
+            "listRevisions",
+            "Revisions, the newest first; at least the last 50.",
+            RevisionWire.ListWire.class),
+        this::revisions);
+    routes.get(
+        "/services/{id}/usage",
+        Operation.SHOW_SERVICE,
+        Endpoint.of("showUsage", "What each replica has used in the last five minutes.")
+            .gives(200, UsageWire.OfServiceWire.class),
+        this::usage);
   }
 
   private void create(Context context) {
@@ -60,11 +146,13 @@ final class ServiceRoutes {
     SpecWire spec = Json.read(request, SpecWire.class);
     ServiceView created =
         catalog.createService(project, name, spec.toDraft(), Visit.of(context).author());
+    ServiceWire wire = wire(created);
+    Versions.tell(context, wire);
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/services/" + created.service().id(),
         created.project().slug() + "/" + created.service().name(),
-        wire(created));
+        wire);
   }
 
   private void ofProject(Context context) {
@@ -96,13 +184,15 @@ final class ServiceRoutes {
   }
 
   private void answer(Context context, List<ServiceView> services) {
-    Responses.json(
-        context, 200, new ServiceWire.ListWire(services.stream().map(this::wire).toList()));
+    Paging.answer(
+        context,
+        services,
+        view -> view.project().slug() + " " + view.service().name(),
+        (part, next) -> new ServiceWire.ListWire(part.stream().map(this::wire).toList(), next));
   }
 
   private void show(Context context) {
-    ServiceView view = catalog.service(id(context));
-    Responses.json(context, 200, wire(view));
+    answer(context, 200, catalog.service(id(context)));
   }
 
   private void usage(Context context) {
@@ -113,28 +203,49 @@ final class ServiceRoutes {
   private void update(Context context) {
     Service.Id id = id(context);
     SpecWire changes = Requests.message(context, SpecWire.class);
-    Responses.json(
+    String author = Visit.of(context).author();
+    OptionalInt seen = Versions.asked(context);
+    answer(
         context,
         200,
-        wire(catalog.updateService(id, changes.toDraft(), Visit.of(context).author())));
+        seen.isPresent()
+            ? catalog.updateServiceAsSeen(id, seen.getAsInt(), changes.toDraft(), author)
+            : catalog.updateService(id, changes.toDraft(), author));
   }
 
   private void delete(Context context) {
-    orchestrator.delete(id(context));
+    Service.Id id = id(context);
+    OptionalInt seen = Versions.asked(context);
+    if (seen.isPresent()) {
+      orchestrator.deleteAsSeen(id, seen.getAsInt());
+    } else {
+      orchestrator.delete(id);
+    }
     context.status(202);
   }
 
   private void deploy(Context context) {
     Service.Id id = id(context);
-    orchestrator.deploy(id);
-    Responses.json(context, 202, wire(catalog.service(id)));
+    OptionalInt seen = Versions.asked(context);
+    if (seen.isPresent()) {
+      orchestrator.deployAsSeen(id, seen.getAsInt());
+    } else {
+      orchestrator.deploy(id);
+    }
+    answer(context, 202, catalog.service(id));
   }
 
   private void scale(Context context) {
     Service.Id id = id(context);
     int replicas = Requests.message(context, ScaleWire.class).replicas();
-    orchestrator.scale(id, replicas, Visit.of(context).author());
-    Responses.json(context, 202, wire(catalog.service(id)));
+    OptionalInt seen = Versions.asked(context);
+    String author = Visit.of(context).author();
+    if (seen.isPresent()) {
+      orchestrator.scaleAsSeen(id, seen.getAsInt(), replicas, author);
+    } else {
+      orchestrator.scale(id, replicas, author);
+    }
+    answer(context, 202, catalog.service(id));
   }
 
   private void rollback(Context context) {
@@ -144,25 +255,32 @@ final class ServiceRoutes {
             .mapToInt(Integer::intValue)
             .findFirst();
     orchestrator.rollback(id, revision);
-    Responses.json(context, 202, wire(catalog.service(id)));
+    answer(context, 202, catalog.service(id));
   }
 
   private void abort(Context context) {
     Service.Id id = id(context);
     orchestrator.abort(id, Visit.of(context).author());
-    Responses.json(context, 202, wire(catalog.service(id)));
+    answer(context, 202, catalog.service(id));
   }
 
   private void revisions(Context context) {
     Service.Id id = id(context);
     ServiceView view = catalog.service(id);
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new RevisionWire.ListWire(
-            catalog.revisions(id).stream()
-                .map(revision -> RevisionWire.of(revision, view))
-                .toList()));
+        catalog.revisions(id),
+        revision -> Paging.fallingKey(revision.number()),
+        (part, next) ->
+            new RevisionWire.ListWire(
+                part.stream().map(revision -> RevisionWire.of(revision, view)).toList(), next));
+  }
+
+  /** With its version. */
+  private void answer(Context context, int status, ServiceView view) {
+    ServiceWire wire = wire(view);
+    Versions.tell(context, wire);
+    Responses.json(context, status, wire);
   }
 
   private ServiceWire wire(ServiceView view) {

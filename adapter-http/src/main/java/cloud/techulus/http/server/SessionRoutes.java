@@ -8,6 +8,7 @@ import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.People;
 import cloud.techulus.core.control.SignIn;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.CodeWire;
 import cloud.techulus.http.wire.LinkTokenWire;
 import cloud.techulus.http.wire.MeWire;
@@ -19,7 +20,7 @@ import cloud.techulus.http.wire.SessionWire;
 import cloud.techulus.http.wire.SignInWire;
 import cloud.techulus.http.wire.TeamWire;
 import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.http.HandlerType;
 import java.time.Duration;
 
 /** Coming in and going, and what is one's own. */
@@ -35,20 +36,74 @@ final class SessionRoutes {
   }
 
   /** For those who are not known yet. */
-  void registerOpen(JavalinDefaultRoutingApi routes) {
-    routes.post(OperatorRoutes.ROOT + "/session", this::signIn);
+  void registerOpen(ApiRoutes routes) {
+    routes.open(
+        HandlerType.POST,
+        "/session",
+        Endpoint.of("signIn", "Opens a session.")
+            .takes(SignInWire.class)
+            .gives(201, SessionWire.class),
+        this::signIn);
   }
 
-  void register(SecuredRoutes routes) {
-    routes.delete("/session", Operation.SIGN_OUT, this::signOut);
-    routes.get("/me", Operation.SHOW_ME, this::me);
-    routes.get("/me/sessions", Operation.SHOW_SESSIONS, this::sessions);
-    routes.delete("/me/sessions/{session}", Operation.END_SESSION, this::end);
-    routes.put("/me/password", Operation.CHANGE_PASSWORD, this::changePassword);
-    routes.post("/me/second-factor", Operation.OFFER_SECOND_FACTOR, this::offer);
-    routes.post("/me/second-factor/confirm", Operation.CONFIRM_SECOND_FACTOR, this::confirm);
-    routes.post("/me/second-factor/remove", Operation.REMOVE_SECOND_FACTOR, this::removeFactor);
-    routes.post("/me/invitations", Operation.ACCEPT_INVITATION, this::join);
+  void register(ApiRoutes routes) {
+    routes.delete(
+        "/session",
+        Operation.SIGN_OUT,
+        Endpoint.of("signOut", "Ends the session that calls.").gives(204),
+        this::signOut);
+    routes.get(
+        "/me",
+        Operation.SHOW_ME,
+        Endpoint.of("showMe", "Who is calling.").gives(200, MeWire.class),
+        this::me);
+    routes.get(
+        "/me/sessions",
+        Operation.SHOW_SESSIONS,
+        Endpoint.of("listSessions", "Where the caller is signed in.")
+            .gives(200, OpenSessionWire.ListWire.class),
+        this::sessions);
+    routes.delete(
+        "/me/sessions/{session}",
+        Operation.END_SESSION,
+        Endpoint.of("endSession", "Ends a session of the caller.").gives(204),
+        this::end);
+    routes.put(
+        "/me/password",
+        Operation.CHANGE_PASSWORD,
+        Endpoint.of("changePassword", "Changes the password of the caller; other sessions end.")
+            .takes(PasswordChangeWire.class)
+            .gives(204),
+        this::changePassword);
+    routes.post(
+        "/me/second-factor",
+        Operation.OFFER_SECOND_FACTOR,
+        Endpoint.of(
+                "offerSecondFactor",
+                "Makes a second factor, which is not asked for before it is confirmed.")
+            .gives(200, SecondFactorWire.class),
+        this::offer);
+    routes.post(
+        "/me/second-factor/confirm",
+        Operation.CONFIRM_SECOND_FACTOR,
+        Endpoint.of("confirmSecondFactor", "Confirms the second factor by a code of it.")
+            .takes(CodeWire.class)
+            .gives(204),
+        this::confirm);
+    routes.post(
+        "/me/second-factor/remove",
+        Operation.REMOVE_SECOND_FACTOR,
+        Endpoint.of("removeSecondFactor", "Takes the second factor of the caller away.")
+            .takes(PasswordWire.class)
+            .gives(204),
+        this::removeFactor);
+    routes.post(
+        "/me/invitations",
+        Operation.ACCEPT_INVITATION,
+        Endpoint.of("acceptInvitation", "Joins the team of an invitation.")
+            .takes(LinkTokenWire.class)
+            .gives(200, TeamWire.class),
+        this::join);
   }
 
   private void signIn(Context context) {

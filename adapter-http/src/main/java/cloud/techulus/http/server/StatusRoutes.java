@@ -5,6 +5,7 @@ import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.StatusWire;
@@ -25,8 +26,15 @@ final class StatusRoutes {
     this.catalog = catalog;
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/status", Operation.SHOW_LISTS, this::status);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/status",
+        Operation.SHOW_LISTS,
+        Endpoint.of(
+                "showStatus",
+                "All on one page: servers and proxies for admins, a line for each service.")
+            .gives(200, StatusWire.class),
+        this::status);
   }
 
   private void status(Context context) {

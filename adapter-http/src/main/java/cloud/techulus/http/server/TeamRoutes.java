@@ -10,6 +10,7 @@ import cloud.techulus.core.control.Memberships;
 import cloud.techulus.core.control.Memberships.MemberView;
 import cloud.techulus.core.control.Memberships.TeamView;
 import cloud.techulus.core.team.Team;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.AcceptWire;
 import cloud.techulus.http.wire.AddMemberWire;
 import cloud.techulus.http.wire.CreateTeamWire;
@@ -21,7 +22,7 @@ import cloud.techulus.http.wire.RoleWire;
 import cloud.techulus.http.wire.TeamWire;
 import cloud.techulus.http.wire.UserWire;
 import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.http.HandlerType;
 
 /** Teams, members and invitations. */
 final class TeamRoutes {
@@ -32,23 +33,85 @@ final class TeamRoutes {
   }
 
   /** For those who come by a link. */
-  void registerOpen(JavalinDefaultRoutingApi routes) {
-    routes.post(OperatorRoutes.ROOT + "/invitations/look", this::look);
-    routes.post(OperatorRoutes.ROOT + "/invitations/accept", this::accept);
+  void registerOpen(ApiRoutes routes) {
+    routes.open(
+        HandlerType.POST,
+        "/invitations/look",
+        Endpoint.of("lookAtInvitation", "What an invitation is for.")
+            .takes(LinkTokenWire.class)
+            .gives(200, InvitationWire.InvitedWire.class),
+        this::look);
+    routes.open(
+        HandlerType.POST,
+        "/invitations/accept",
+        Endpoint.of("joinByInvitation", "Makes a user who joins the team of an invitation.")
+            .takes(AcceptWire.class)
+            .gives(201, UserWire.class),
+        this::accept);
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/teams", Operation.SHOW_LISTS, this::list);
-    routes.post("/teams", Operation.CREATE_TEAM, this::create);
-    routes.delete("/teams/{team}", Operation.REMOVE_TEAM, this::remove);
-    routes.get("/teams/{team}/members", Operation.SHOW_MEMBERS, this::members);
-    routes.post("/teams/{team}/members", Operation.ADD_MEMBER, this::add);
-    routes.put("/teams/{team}/members/{user}", Operation.CHANGE_MEMBER, this::change);
-    routes.delete("/teams/{team}/members/{user}", Operation.REMOVE_MEMBER, this::removeMember);
-    routes.get("/teams/{team}/invitations", Operation.SHOW_INVITATIONS, this::invitations);
-    routes.post("/teams/{team}/invitations", Operation.INVITE, this::invite);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/teams",
+        Operation.SHOW_LISTS,
+        Endpoint.list("listTeams", "Teams that the caller sees, by name.", TeamWire.ListWire.class),
+        this::list);
+    routes.post(
+        "/teams",
+        Operation.CREATE_TEAM,
+        Endpoint.of("createTeam", "Makes a team.")
+            .takes(CreateTeamWire.class)
+            .creates(TeamWire.class),
+        this::create);
     routes.delete(
-        "/teams/{team}/invitations/{invitation}", Operation.REVOKE_INVITATION, this::revoke);
+        "/teams/{team}",
+        Operation.REMOVE_TEAM,
+        Endpoint.of("removeTeam", "Removes a team without projects.").gives(204),
+        this::remove);
+    routes.get(
+        "/teams/{team}/members",
+        Operation.SHOW_MEMBERS,
+        Endpoint.list("listMembers", "Members, by e-mail address.", MemberWire.ListWire.class),
+        this::members);
+    routes.post(
+        "/teams/{team}/members",
+        Operation.ADD_MEMBER,
+        Endpoint.of("addMember", "Makes a user a member, or gives a member another role.")
+            .takes(AddMemberWire.class)
+            .gives(200, MemberWire.class),
+        this::add);
+    routes.put(
+        "/teams/{team}/members/{user}",
+        Operation.CHANGE_MEMBER,
+        Endpoint.of("changeMember", "Gives a member another role.")
+            .takes(RoleWire.class)
+            .gives(200, MemberWire.class),
+        this::change);
+    routes.delete(
+        "/teams/{team}/members/{user}",
+        Operation.REMOVE_MEMBER,
+        Endpoint.of("removeMember", "Takes a member out of a team.").gives(204),
+        this::removeMember);
+    routes.get(
+        "/teams/{team}/invitations",
+        Operation.SHOW_INVITATIONS,
+        Endpoint.list(
+            "listInvitations",
+            "Invitations that are open, those that end first before.",
+            InvitationWire.ListWire.class),
+        this::invitations);
+    routes.post(
+        "/teams/{team}/invitations",
+        Operation.INVITE,
+        Endpoint.of("createInvitation", "Makes a link by which somebody joins the team.")
+            .takes(RoleWire.class)
+            .creates(InvitationWire.NewWire.class),
+        this::invite);
+    routes.delete(
+        "/teams/{team}/invitations/{invitation}",
+        Operation.REVOKE_INVITATION,
+        Endpoint.of("revokeInvitation", "Makes an invitation worth nothing.").gives(204),
+        this::revoke);
   }
 
   private void look(Context context) {
@@ -69,11 +132,11 @@ final class TeamRoutes {
   }
 
   private void list(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new TeamWire.ListWire(
-            memberships.teams(Visit.of(context).actor()).stream().map(TeamWire::of).toList()));
+        memberships.teams(Visit.of(context).actor()),
+        view -> view.team().name().text(),
+        (part, next) -> new TeamWire.ListWire(part.stream().map(TeamWire::of).toList(), next));
   }
 
   private void create(Context context) {
@@ -91,11 +154,11 @@ final class TeamRoutes {
   }
 
   private void members(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new MemberWire.ListWire(
-            memberships.members(team(context)).stream().map(MemberWire::of).toList()));
+        memberships.members(team(context)),
+        view -> view.user().email().text(),
+        (part, next) -> new MemberWire.ListWire(part.stream().map(MemberWire::of).toList(), next));
   }
 
   private void add(Context context) {
@@ -122,11 +185,12 @@ final class TeamRoutes {
   }
 
   private void invitations(Context context) {
-    Responses.json(
+    Paging.answer(
         context,
-        200,
-        new InvitationWire.ListWire(
-            memberships.invitations(team(context)).stream().map(InvitationWire::of).toList()));
+        memberships.invitations(team(context)),
+        link -> Paging.key(link.expiresAt(), link.id().value()),
+        (part, next) ->
+            new InvitationWire.ListWire(part.stream().map(InvitationWire::of).toList(), next));
   }
 
   private void invite(Context context) {

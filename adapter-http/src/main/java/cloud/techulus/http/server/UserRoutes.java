@@ -4,6 +4,7 @@ import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.control.Accounts;
 import cloud.techulus.core.control.Accounts.NewUser;
+import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.AcceptWire;
 import cloud.techulus.http.wire.AdminWire;
 import cloud.techulus.http.wire.CreateUserWire;
@@ -11,7 +12,7 @@ import cloud.techulus.http.wire.LinkWire;
 import cloud.techulus.http.wire.PasswordResetWire;
 import cloud.techulus.http.wire.UserWire;
 import io.javalin.http.Context;
-import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.http.HandlerType;
 
 /** Users. */
 final class UserRoutes {
@@ -22,22 +23,73 @@ final class UserRoutes {
   }
 
   /** For those who come by a link. */
-  void registerOpen(JavalinDefaultRoutingApi routes) {
-    routes.post(OperatorRoutes.ROOT + "/setup", this::setUp);
-    routes.post(OperatorRoutes.ROOT + "/password-reset", this::reset);
+  void registerOpen(ApiRoutes routes) {
+    routes.open(
+        HandlerType.POST,
+        "/setup",
+        Endpoint.of("setUp", "Makes the first admin, who has come by the link of the first start.")
+            .takes(AcceptWire.class)
+            .gives(201, UserWire.class),
+        this::setUp);
+    routes.open(
+        HandlerType.POST,
+        "/password-reset",
+        Endpoint.of("resetPassword", "Chooses a password by a link; all sessions end.")
+            .takes(PasswordResetWire.class)
+            .gives(200, UserWire.class),
+        this::reset);
   }
 
-  void register(SecuredRoutes routes) {
-    routes.get("/users", Operation.SHOW_USERS, this::list);
-    routes.post("/users", Operation.ADD_USER, this::add);
-    routes.delete("/users/{id}", Operation.REMOVE_USER, this::remove);
-    routes.post("/users/{id}/admin", Operation.CHANGE_USER, this::setAdmin);
-    routes.post("/users/{id}/disable", Operation.DISABLE_USER, this::disable);
-    routes.post("/users/{id}/enable", Operation.ENABLE_USER, this::enable);
-    routes.post("/users/{id}/reset", Operation.ISSUE_PASSWORD_RESET, this::issueReset);
+  void register(ApiRoutes routes) {
+    routes.get(
+        "/users",
+        Operation.SHOW_USERS,
+        Endpoint.list("listUsers", "Users, by e-mail address.", UserWire.ListWire.class),
+        this::list);
+    routes.post(
+        "/users",
+        Operation.ADD_USER,
+        Endpoint.of("createUser", "Adds a user, who chooses a password by the link.")
+            .takes(CreateUserWire.class)
+            .creates(UserWire.NewWire.class),
+        this::add);
+    routes.delete(
+        "/users/{id}",
+        Operation.REMOVE_USER,
+        Endpoint.of("removeUser", "Removes a user with all sessions and tokens.").gives(204),
+        this::remove);
+    routes.post(
+        "/users/{id}/admin",
+        Operation.CHANGE_USER,
+        Endpoint.of("setAdmin", "Makes a user an admin of the platform, or no admin any more.")
+            .takes(AdminWire.class)
+            .gives(200, UserWire.class),
+        this::setAdmin);
+    routes.post(
+        "/users/{id}/disable",
+        Operation.DISABLE_USER,
+        Endpoint.of(
+                "disableUser", "Lets a user in no more; sessions end, tokens are worth nothing.")
+            .gives(200, UserWire.class),
+        this::disable);
+    routes.post(
+        "/users/{id}/enable",
+        Operation.ENABLE_USER,
+        Endpoint.of("enableUser", "Lets a user in again.").gives(200, UserWire.class),
+        this::enable);
+    routes.post(
+        "/users/{id}/reset",
+        Operation.ISSUE_PASSWORD_RESET,
+        Endpoint.of(
+                "issuePasswordReset", "Makes a link by which the user chooses another password.")
+            .gives(200, LinkWire.class),
+        this::issueReset);
     routes.post(
         "/users/{id}/second-factor/remove",
         Operation.REMOVE_USERS_SECOND_FACTOR,
+        Endpoint.of(
+                "removeUsersSecondFactor", "Takes the second factor from somebody who has lost it.")
+            .gives(200, UserWire.class),
         this::removeSecondFactor);
   }
 
@@ -60,8 +112,11 @@ final class UserRoutes {
   }
 
   private void list(Context context) {
-    Responses.json(
-        context, 200, new UserWire.ListWire(accounts.users().stream().map(UserWire::of).toList()));
+    Paging.answer(
+        context,
+        accounts.users(),
+        user -> user.email().text(),
+        (part, next) -> new UserWire.ListWire(part.stream().map(UserWire::of).toList(), next));
   }
 
   private void add(Context context) {

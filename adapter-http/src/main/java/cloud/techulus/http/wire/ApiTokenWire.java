@@ -20,8 +20,17 @@ public record ApiTokenWire(
     Instant createdAt,
     Instant expiresAt,
     Optional<Instant> lastUsedAt) {
-  /** Those of the caller. */
-  public record ListWire(List<ApiTokenWire> tokens) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<ApiTokenWire> tokens, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<ApiTokenWire> tokens) {
+      this(tokens, Optional.empty());
+    }
+  }
 
   /** One that was just made; nobody can read the token again. */
   public record NewWire(ApiTokenWire details, String token) {

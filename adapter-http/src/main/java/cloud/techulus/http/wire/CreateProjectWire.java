@@ -1,11 +1,10 @@
 package cloud.techulus.http.wire;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.Optional;
 
-/**
- * {@code POST /api/v1/projects}.
- *
- * @param slug absent: it is made from the name
- * @param team whose it shall be; absent: the team that is always there
- */
-public record CreateProjectWire(String name, Optional<String> slug, Optional<String> team) {}
+/** {@code POST /api/v1/projects}. */
+public record CreateProjectWire(
+    String name,
+    @JsonPropertyDescription("Made from the name if absent.") Optional<String> slug,
+    @JsonPropertyDescription("Whose it shall be; absent: `default`.") Optional<String> team) {}

@@ -8,11 +8,21 @@ import cloud.techulus.core.access.Role;
 import cloud.techulus.core.control.Memberships;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A link into a team that can still be used. */
 public record InvitationWire(String id, String role, String author, Instant expiresAt) {
-  /** Those of a team. */
-  public record ListWire(List<InvitationWire> invitations) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<InvitationWire> invitations, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<InvitationWire> invitations) {
+      this(invitations, Optional.empty());
+    }
+  }
 
   /** One that was just made. */
   public record NewWire(InvitationWire invitation, LinkWire link) {}

@@ -1,8 +1,7 @@
 package cloud.techulus.http.wire;
 
-/**
- * {@code POST /api/v1/servers/{id}/key/approve} and {@code /reject}.
- *
- * @param publicKey the key that waits, as the operator saw it
- */
-public record KeyDecisionWire(String publicKey) {}
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** {@code POST /api/v1/servers/{id}/key/approve} and {@code /reject}. */
+public record KeyDecisionWire(
+    @JsonPropertyDescription("The key that waits, as the operator saw it.") String publicKey) {}

@@ -12,6 +12,7 @@ public enum ProblemKind {
   NOT_FOUND(404, "not-found", "There is no such thing", Problem.Kind.NOT_FOUND),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "Not with this method", Problem.Kind.NOT_FOUND),
   CONFLICT(409, "conflict", "It contradicts what is there", Problem.Kind.CONFLICT),
+  STALE(412, "stale", "It is not so any more", Problem.Kind.STALE),
   GONE(410, "gone", "It was removed for good", Problem.Kind.GONE),
   TOO_LARGE(413, "too-large", "The request is too large", Problem.Kind.LIMIT),
   INVALID(422, "invalid", "A field is wrong", Problem.Kind.INVALID),
@@ -39,6 +40,7 @@ public enum ProblemKind {
       case FORBIDDEN -> FORBIDDEN;
       case NOT_FOUND -> NOT_FOUND;
       case CONFLICT -> CONFLICT;
+      case STALE -> STALE;
       case GONE -> GONE;
       case KEY_APPROVAL_REQUIRED -> KEY_APPROVAL_REQUIRED;
       case LIMIT -> LIMIT;

@@ -3,6 +3,7 @@ package cloud.techulus.http.wire;
 import cloud.techulus.core.Name;
 import cloud.techulus.core.service.Project;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A group of services.
@@ -10,8 +11,17 @@ import java.util.List;
  * @param team whose it is
  */
 public record ProjectWire(String id, String name, String slug, String team) {
-  /** All projects that the caller sees. */
-  public record ListWire(List<ProjectWire> projects) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<ProjectWire> projects, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<ProjectWire> projects) {
+      this(projects, Optional.empty());
+    }
+  }
 
   public static ProjectWire of(Project project, Name team) {
     return new ProjectWire(

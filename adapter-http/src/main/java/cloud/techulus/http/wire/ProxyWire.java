@@ -21,8 +21,17 @@ public record ProxyWire(
     Optional<String> publicKey,
     long appliedRoutes,
     Optional<Instant> lastHeartbeat) {
-  /** All proxies. */
-  public record ListWire(List<ProxyWire> proxies) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<ProxyWire> proxies, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<ProxyWire> proxies) {
+      this(proxies, Optional.empty());
+    }
+  }
 
   /** A proxy that was just added, with its registration token: nobody can read that again. */
   public record NewWire(ProxyWire proxy, String registrationToken) {

@@ -5,6 +5,7 @@ import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A version of a service.
@@ -21,8 +22,17 @@ public record RevisionWire(
     boolean lastGood,
     SpecWire spec,
     List<String> secrets) {
-  /** All that are kept, newest first. */
-  public record ListWire(List<RevisionWire> revisions) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<RevisionWire> revisions, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<RevisionWire> revisions) {
+      this(revisions, Optional.empty());
+    }
+  }
 
   /**
    * @param view the service it is of

@@ -22,8 +22,17 @@ public record ServerWire(
     Optional<String> candidateKey,
     CapacityWire capacity,
     Optional<Instant> lastHeartbeat) {
-  /** All servers. */
-  public record ListWire(List<ServerWire> servers) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<ServerWire> servers, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<ServerWire> servers) {
+      this(servers, Optional.empty());
+    }
+  }
 
   /** A server that was just added, with its registration token: nobody can read that again. */
   public record NewWire(ServerWire server, String registrationToken) {

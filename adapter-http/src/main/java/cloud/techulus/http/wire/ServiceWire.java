@@ -32,8 +32,17 @@ public record ServiceWire(
     Optional<CertificateWire> certificate,
     List<DeploymentWire> deployments,
     List<String> secrets) {
-  /** Several services. */
-  public record ListWire(List<ServiceWire> services) {}
+  /**
+   * A part of a list.
+   *
+   * @param next what to ask {@code after} with for the part that follows; absent if there is none
+   */
+  public record ListWire(List<ServiceWire> services, Optional<String> next) {
+    /** All there are. */
+    public ListWire(List<ServiceWire> services) {
+      this(services, Optional.empty());
+    }
+  }
 
   /**
    * What proxies and servers have told about a service lately.

@@ -7,6 +7,7 @@ import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.scheduling.PlacementPolicy;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,28 +18,30 @@ import java.util.Optional;
 /**
  * What an operator wants of a service; in a request, what is absent stays as it is or gets its
  * default.
- *
- * @param domain an empty text takes the domain away
- * @param responseTimeoutMillis within which an answer has to begin; 0 takes the limit away
- * @param env replaces all variables
- * @param command an empty list restores the image's own
- * @param cpu cores, with at most three decimals; 0 takes the limit away
- * @param memory bytes, or a text like {@code 256MiB}; 0 takes the limit away
- * @param servers names of servers and how many replicas each holds; empty: servers bid
  */
 public record SpecWire(
-    Optional<String> image,
-    Optional<Integer> port,
-    Optional<Integer> replicas,
-    Optional<String> domain,
-    Optional<Boolean> ssl,
-    Optional<Long> responseTimeoutMillis,
-    Optional<Map<String, String>> env,
-    Optional<List<String>> command,
+    @JsonPropertyDescription(
+            "With its registry: `registry.example.com/team/web:v1`. Needed for a new service.")
+        Optional<String> image,
+    @JsonPropertyDescription("TCP, 1 to 65535. Needed for a new service.") Optional<Integer> port,
+    @JsonPropertyDescription("0 to 100; 1 by default.") Optional<Integer> replicas,
+    @JsonPropertyDescription("Public host name; an empty text takes it away.")
+        Optional<String> domain,
+    @JsonPropertyDescription("Whether the domain is served by HTTPS; true by default.")
+        Optional<Boolean> ssl,
+    @JsonPropertyDescription("Within which an answer has to begin; 0 takes the limit away.")
+        Optional<Long> responseTimeoutMillis,
+    @JsonPropertyDescription("Replaces all variables.") Optional<Map<String, String>> env,
+    @JsonPropertyDescription("An empty list restores the image's own.")
+        Optional<List<String>> command,
     Optional<HealthCheckWire> healthCheck,
-    Optional<BigDecimal> cpu,
-    Optional<MemoryWire> memory,
-    Optional<Map<String, Integer>> servers) {
+    @JsonPropertyDescription("Cores, with at most three decimals; 0 takes the limit away.")
+        Optional<BigDecimal> cpu,
+    @JsonPropertyDescription("Bytes, or a text like `256MiB`; 0 takes the limit away.")
+        Optional<MemoryWire> memory,
+    @JsonPropertyDescription(
+            "Names of servers and how many replicas each holds; none: servers bid.")
+        Optional<Map<String, Integer>> servers) {
   /** Changes nothing. */
   public static final SpecWire EMPTY =
       only(

@@ -23,6 +23,7 @@ class AccessTest {
   static final Set<String> OPEN =
       Set.of(
           "GET /api/v1/healthz",
+          "GET /api/v1/openapi.json",
           "POST /api/v1/session",
           "POST /api/v1/setup",
           "POST /api/v1/password-reset",

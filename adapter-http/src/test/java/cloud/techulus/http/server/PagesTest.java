@@ -133,6 +133,7 @@ class PagesTest {
             "/users",
             "/users/" + anna.id(),
             "/audit",
+            "/api",
             "/account",
             "/account/tokens",
             "/invitation",

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each route of operators with each kind of caller. The table says what a route takes in words of
- * its own, so that a slip in {@code Operation} shows; a route that is not in it fails.
+ * Each call that the description of the API has, with each kind of caller. The table says what a
+ * call takes in words of its own, so that a slip in {@code Operation} shows; a call that is not in
+ * it fails. What is answered has to be as the description says.
  */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -159,6 +159,7 @@ class PermissionMatrixTest {
 
   private final TestControl control = TestControl.start();
   private final TestPeople people = TestPeople.of(control);
+  private final Description description = Description.of(people.raw());
   private final Map<Caller, User> users =
       Map.of(
           Caller.ADMIN, people.user("admin", true),
@@ -204,21 +205,30 @@ class PermissionMatrixTest {
     control.people.memberships().add(new Name(team), user(caller).email().text(), role);
   }
 
-  private static Stream<Row> rows() {
-    return TABLE.lines().map(Row::read);
+  /** Those of the description that are not open to everybody. */
+  private Stream<Row> rows() {
+    Map<String, Row> table =
+        TABLE.lines().map(Row::read).collect(Collectors.toMap(Row::route, row -> row));
+    return description
+        .routes()
+        .filter(route -> !description.isOpen(route))
+        .map(
+            route ->
+                Optional.ofNullable(table.get(route))
+                    .orElseThrow(() -> new AssertionError(route + " is not in the table")));
   }
 
   @Test
-  void each_route_of_the_api_is_in_the_table_or_is_open() {
-    TreeSet<String> known = rows().map(Row::route).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(control.operations().keySet())
-        .as("routes that ask what the caller may")
-        .isEqualTo(known);
-    known.addAll(AccessTest.OPEN);
+  void the_description_has_all_calls_and_no_others() {
     // Nodes have their own proof, and pages are in PagesTest.
-    assertThat(control.routes().stream().filter(it -> it.contains(" /api/")))
-        .as("all routes of the API")
-        .containsExactlyInAnyOrderElementsOf(known);
+    assertThat(description.routes())
+        .containsExactlyInAnyOrderElementsOf(
+            control.routes().stream().filter(it -> it.contains(" /api/v1/")).toList());
+    assertThat(description.routes().filter(description::isOpen))
+        .containsExactlyInAnyOrderElementsOf(AccessTest.OPEN);
+    assertThat(rows().map(Row::route))
+        .containsExactlyInAnyOrderElementsOf(
+            TABLE.lines().map(line -> Row.read(line).route()).toList());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -230,6 +240,9 @@ class PermissionMatrixTest {
       assertThat(answer.statusCode())
           .as("%s as %s: %s", row, caller, answer.body())
           .isEqualTo(row.expected(caller));
+      assertThat(description.complaints(row.route(), answer))
+          .as("%s as %s: %s", row, caller, answer.body())
+          .isEmpty();
     }
   }
 

@@ -2,13 +2,13 @@ package cloud.techulus.http.server;
 
 import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.access.FakePasswordHasher;
-import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Access;
 import cloud.techulus.core.control.Audit;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
@@ -41,7 +41,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -106,6 +105,7 @@ public final class TestControl implements AutoCloseable {
                 catalog,
                 orchestrator,
                 new Imports(settings, store),
+                new Idempotency(settings, store, new SecretBox(masterKey, random)),
                 logs,
                 parkedPolls),
             new ServerSettings(InetAddress.getLoopbackAddress(), 0, tls, false));
@@ -143,11 +143,6 @@ public final class TestControl implements AutoCloseable {
   /** All routes, as {@code GET /api/v1/status}. */
   public List<String> routes() {
     return server.routes();
-  }
-
-  /** What each route takes that is not open to everybody or to nodes. */
-  Map<String, Operation> operations() {
-    return server.operations();
   }
 
   public String origin() {

@@ -128,7 +128,7 @@ public final class Agent {
       switch (refusal.kind()) {
         case KEY_APPROVAL_REQUIRED -> hold.begin();
         case UNAUTHENTICATED -> claims.make();
-        case INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, GONE, LIMIT -> {}
+        case INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, STALE, GONE, LIMIT -> {}
       }
       throw refusal;
     }

@@ -66,7 +66,7 @@ final class Contact {
         trouble("This server waits for an operator: " + refusal.message());
         yield new Next.Pause(BackOff.spread(DELAY_LIMIT, random));
       }
-      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> {
+      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, STALE -> {
         trouble(
             "The control plane refuses this node, workloads keep running: " + refusal.message());
         yield new Next.Pause(BackOff.spread(DELAY_LIMIT, random));

@@ -193,7 +193,7 @@ public final class Catalog {
    * another did meanwhile.
    *
    * @param seen the newest revision that the author knows
-   * @throws Problem also CONFLICT if there is a newer one; it says whose
+   * @throws Problem also STALE if there is a newer one; it says whose
    */
   public ServiceView updateServiceAsSeen(Service.Id id, int seen, SpecDraft draft, String author) {
     return update(id, service -> Revisions.requireNewest(service, seen), draft, author);
@@ -314,6 +314,22 @@ public final class Catalog {
    *     repeats the value
    */
   public void setSecret(Service.Id id, String name, Plaintext value, String author) {
+    setSecret(id, name, value, author, _ -> {});
+  }
+
+  /**
+   * The same for somebody who has looked at the service before.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also STALE if there is a newer one; it says whose
+   */
+  public void setSecretAsSeen(
+      Service.Id id, int seen, String name, Plaintext value, String author) {
+    setSecret(id, name, value, author, service -> Revisions.requireNewest(service, seen));
+  }
+
+  private void setSecret(
+      Service.Id id, String name, Plaintext value, String author, Consumer<Service> check) {
     FieldErrors errors = new FieldErrors();
     Optional<EnvName> key = errors.read("name", () -> new EnvName(name));
     SpecDraft.requireValue(errors, "value", value.reveal());
@@ -323,6 +339,7 @@ public final class Catalog {
         id,
         author,
         (tx, service) -> {
+          check.accept(service);
           tx.secrets().save(new Secret(id, key.orElseThrow(), sealed));
           requireRoom(service.spec().workload(), tx.secrets().ofService(id));
         });
@@ -334,10 +351,25 @@ public final class Catalog {
    * @throws Problem NOT_FOUND
    */
   public void removeSecret(Service.Id id, EnvName name, String author) {
+    removeSecret(id, name, author, _ -> {});
+  }
+
+  /**
+   * The same for somebody who has looked at the service before.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also STALE if there is a newer one; it says whose
+   */
+  public void removeSecretAsSeen(Service.Id id, int seen, EnvName name, String author) {
+    removeSecret(id, name, author, service -> Revisions.requireNewest(service, seen));
+  }
+
+  private void removeSecret(Service.Id id, EnvName name, String author, Consumer<Service> check) {
     changeSecrets(
         id,
         author,
         (tx, service) -> {
+          check.accept(service);
           if (tx.secrets().find(id, name).isEmpty()) {
             throw Problem.notFound("secret", name.text());
           }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings services onto servers and takes them off again. Each call decides and queues; agents do
@@ -44,8 +45,26 @@ public final class Orchestrator {
    * @throws Problem NOT_FOUND, or CONFLICT if the service is being deleted
    */
   public Service deploy(Service.Id id) {
+    return change(id, (_, service, now) -> deployed(service, now));
+  }
+
+  /**
+   * The same for somebody who has looked at the service before.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also STALE if there is a newer one; it says whose
+   */
+  public Service deployAsSeen(Service.Id id, int seen) {
     return change(
-        id, (_, service, now) -> service.withRollout(next(service, service.current(), now)));
+        id,
+        (_, service, now) -> {
+          Revisions.requireNewest(service, seen);
+          return deployed(service, now);
+        });
+  }
+
+  private static Service deployed(Service service, Instant now) {
+    return service.withRollout(next(service, service.current(), now));
   }
 
   /**
@@ -176,7 +195,7 @@ public final class Orchestrator {
    * The same for somebody who has looked at the service before.
    *
    * @param seen the newest revision that the author knows
-   * @throws Problem also CONFLICT if there is a newer one; it says whose
+   * @throws Problem also STALE if there is a newer one; it says whose
    */
   public Service scaleAsSeen(Service.Id id, int seen, int replicas, String author) {
     requireReplicas(replicas);
@@ -221,11 +240,27 @@ public final class Orchestrator {
    * @throws Problem NOT_FOUND
    */
   public void delete(Service.Id id) {
+    delete(id, _ -> {});
+  }
+
+  /**
+   * The same for somebody who has looked at the service before.
+   *
+   * @param seen the newest revision that the author knows
+   * @throws Problem also STALE if there is a newer one; it says whose
+   */
+  public void deleteAsSeen(Service.Id id, int seen) {
+    delete(id, service -> Revisions.requireNewest(service, seen));
+  }
+
+  private void delete(Service.Id id, Consumer<Service> check) {
     Instant now = clock.instant();
     Set<NodeId> touched =
         store.write(
             tx -> {
-              Service service = find(tx, id).delete();
+              Service found = find(tx, id);
+              check.accept(found);
+              Service service = found.delete();
               tx.services().save(service);
               boolean routed = tx.routes().ofService(id).isPresent();
               tx.routes().removeOf(id);

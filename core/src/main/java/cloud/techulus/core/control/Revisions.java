@@ -23,12 +23,12 @@ final class Revisions {
   /**
    * Whoever acts on what he sees acts on what is.
    *
-   * @throws Problem CONFLICT if somebody has made a newer revision
+   * @throws Problem STALE if somebody has made a newer revision
    */
   static void requireNewest(Service service, int seen) {
     Revision newest = service.current();
     if (newest.number() != seen) {
-      throw Problem.conflict(
+      throw Problem.stale(
           "%s has made revision %d meanwhile; you were looking at %d. Here is what is now; send it again if it shall be so."
               .formatted(newest.author(), newest.number(), seen));
     }

@@ -2,6 +2,7 @@ package cloud.techulus.core.control;
 
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Draining;
+import cloud.techulus.core.idempotency.KeyPolicy;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ReplayWindow;
 import cloud.techulus.core.identity.ServerId;
@@ -80,6 +81,7 @@ final class Sweep {
     last.set(now);
     tx.nonces().forgetCreatedBefore(ReplayWindow.forgetBefore(wallClock.instant()));
     tx.workQueue().removeFinishedBefore(now.minus(LeasePolicy.KEEP_FINISHED));
+    tx.keyedCalls().removeStartedUntil(KeyPolicy.forgetUntil(now));
     List<String> news = new ArrayList<>();
     Set<NodeId> touched = new LinkedHashSet<>(silent(tx, now, news));
     touched.addAll(takeBackStuck(tx, now));

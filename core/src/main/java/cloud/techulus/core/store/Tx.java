@@ -8,6 +8,7 @@ import cloud.techulus.core.access.Members;
 import cloud.techulus.core.access.Sessions;
 import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
@@ -75,6 +76,9 @@ public interface Tx extends View {
 
   @Override
   AuditLog.Mutable auditLog();
+
+  @Override
+  KeyedCalls.Mutable keyedCalls();
 
   Nonces nonces();
 }

@@ -8,6 +8,7 @@ import cloud.techulus.core.access.Members;
 import cloud.techulus.core.access.Sessions;
 import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
 import cloud.techulus.core.proxy.Proxies;
@@ -56,4 +57,6 @@ public interface View {
   RemovedNodes removedNodes();
 
   AuditLog auditLog();
+
+  KeyedCalls keyedCalls();
 }

@@ -275,9 +275,13 @@ class OrchestratorTest {
                 world.catalog.updateServiceAsSeen(
                     service, seen, image("registry.example.com/web:v2"), "anna"))
         .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT))
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.STALE))
         .hasMessageStartingWith("bert has made revision %d meanwhile".formatted(seen + 1));
     assertThatThrownBy(() -> world.orchestrator.scaleAsSeen(service, seen, 3, "anna"))
+        .hasMessageStartingWith("bert has made revision");
+    assertThatThrownBy(() -> world.orchestrator.deployAsSeen(service, seen))
+        .hasMessageStartingWith("bert has made revision");
+    assertThatThrownBy(() -> world.orchestrator.deleteAsSeen(service, seen))
         .hasMessageStartingWith("bert has made revision");
 
     world.catalog.updateServiceAsSeen(

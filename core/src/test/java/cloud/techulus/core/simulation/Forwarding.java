@@ -10,6 +10,7 @@ import cloud.techulus.core.access.Sessions;
 import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.RegistrationToken.TokenHash;
@@ -168,6 +169,11 @@ final class Forwarding {
     @Override
     public AuditLog.Mutable auditLog() {
       return inner.auditLog();
+    }
+
+    @Override
+    public KeyedCalls.Mutable keyedCalls() {
+      return inner.keyedCalls();
     }
 
     @Override

@@ -7,6 +7,8 @@ import cloud.techulus.core.access.OneTimeLink;
 import cloud.techulus.core.access.User;
 import cloud.techulus.core.access.UserSession;
 import cloud.techulus.core.deployment.Deployment;
+import cloud.techulus.core.idempotency.IdempotencyKey;
+import cloud.techulus.core.idempotency.KeyedCall;
 import cloud.techulus.core.identity.NodeId;
 import cloud.techulus.core.identity.ProxyId;
 import cloud.techulus.core.identity.PublicKey;
@@ -52,6 +54,9 @@ final class FakeData {
   /** Names a member. */
   record MemberKey(Team.Id team, User.Id user) {}
 
+  /** Names a call with a key. */
+  record CallKey(String caller, IdempotencyKey key) {}
+
   final Map<ServerId, Server> servers = new LinkedHashMap<>();
   final Map<ProxyId, Proxy> proxies = new LinkedHashMap<>();
   final Map<Project.Id, Project> projects = new LinkedHashMap<>();
@@ -71,6 +76,7 @@ final class FakeData {
   final Map<UserSession.Id, UserSession> sessions = new LinkedHashMap<>();
   final Map<ApiToken.Id, ApiToken> apiTokens = new LinkedHashMap<>();
   final Map<OneTimeLink.Id, OneTimeLink> links = new LinkedHashMap<>();
+  final Map<CallKey, KeyedCall> keyedCalls = new LinkedHashMap<>();
   long lastAuditNumber;
   MeshState mesh = MeshState.INITIAL;
   long routesGeneration;
@@ -98,6 +104,7 @@ final class FakeData {
     copy.sessions.putAll(sessions);
     copy.apiTokens.putAll(apiTokens);
     copy.links.putAll(links);
+    copy.keyedCalls.putAll(keyedCalls);
     copy.lastAuditNumber = lastAuditNumber;
     copy.mesh = mesh;
     copy.routesGeneration = routesGeneration;

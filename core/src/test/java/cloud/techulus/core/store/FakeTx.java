@@ -8,6 +8,7 @@ import cloud.techulus.core.access.Members;
 import cloud.techulus.core.access.Sessions;
 import cloud.techulus.core.access.Users;
 import cloud.techulus.core.deployment.Deployments;
+import cloud.techulus.core.idempotency.KeyedCalls;
 import cloud.techulus.core.identity.Nonces;
 import cloud.techulus.core.identity.RemovedNodes;
 import cloud.techulus.core.mesh.MeshSettings;
@@ -111,6 +112,11 @@ record FakeTx(FakeData data) implements Tx {
   @Override
   public AuditLog.Mutable auditLog() {
     return new FakeAuditLog(data);
+  }
+
+  @Override
+  public KeyedCalls.Mutable keyedCalls() {
+    return new FakeKeyedCalls(data);
   }
 
   @Override

@@ -13,7 +13,8 @@ public abstract class StoreContract
         DeploymentsContract,
         WorkQueueContract,
         PeopleContract,
-        SettingsContract {
+        SettingsContract,
+        KeyedCallsContract {
   private Store store;
 
   /** A new, empty store. */

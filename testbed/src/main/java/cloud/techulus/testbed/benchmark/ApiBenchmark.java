@@ -66,23 +66,32 @@ final class ApiBenchmark {
         side(
             ours,
             "/api/v1/services",
+            "?limit=1000",
             services.stream().map(Service.Id::value).toList(),
             Map.of("Authorization", "Bearer " + token.reveal())),
         side(
             bare,
             "/items",
+            "",
             IntStream.range(0, services.size()).mapToObj(i -> "item-" + i).toList(),
             Map.of()));
   }
 
+  /**
+   * @param whole what to add for the whole list at once
+   */
   private static Side side(
-      ControlPlaneUrl url, String root, List<String> ids, Map<String, String> headers) {
+      ControlPlaneUrl url,
+      String root,
+      String whole,
+      List<String> ids,
+      Map<String, String> headers) {
     return new Side(
         url,
         (connection, lane, number) ->
             connection.request(
                 "GET", root + "/" + ids.get((lane + number) % ids.size()), headers, ""),
-        (connection, lane, number) -> connection.request("GET", root, headers, ""),
+        (connection, lane, number) -> connection.request("GET", root + whole, headers, ""),
         (connection, lane, number) ->
             connection.request(
                 "PATCH",

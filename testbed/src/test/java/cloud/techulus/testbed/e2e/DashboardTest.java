@@ -183,6 +183,7 @@ class DashboardTest {
     pages.put("account", "/account");
     pages.put("tokens", "/account/tokens");
     pages.put("audit", "/audit");
+    pages.put("api", "/api");
     List<String> barriers = new ArrayList<>();
     for (Browser.Look look : Browser.Look.values()) {
       Page page = signedIn(look);

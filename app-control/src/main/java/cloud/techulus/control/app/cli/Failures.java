@@ -54,7 +54,7 @@ public final class Failures {
                   + " admin.token of the control plane's data directory.");
       case NOT_FOUND, GONE -> Optional.of("`techulus status` shows what there is.");
       case LIMIT -> Optional.of("Wait a little and try again.");
-      case INVALID, CONFLICT, FORBIDDEN, KEY_APPROVAL_REQUIRED -> Optional.empty();
+      case INVALID, CONFLICT, STALE, FORBIDDEN, KEY_APPROVAL_REQUIRED -> Optional.empty();
     };
   }
 }

@@ -9,6 +9,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.ControlSettings;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Enrollment;
+import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.control.Imports;
 import cloud.techulus.core.control.KeyApproval;
 import cloud.techulus.core.control.LogSessions;
@@ -107,6 +108,7 @@ interface ControlPlaneComponent {
           new Catalog(settings, store, secretBox, polls),
           new Orchestrator(settings, store, polls),
           new Imports(settings, store),
+          new Idempotency(settings, store, secretBox),
           new LogSessions(settings, store, verifier, polls),
           polls);
     }

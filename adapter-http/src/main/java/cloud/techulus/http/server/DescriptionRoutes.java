@@ -1,0 +1,24 @@
+package cloud.techulus.http.server;
+
+import cloud.techulus.http.openapi.Endpoint;
+import cloud.techulus.http.openapi.OpenApiDocument;
+import cloud.techulus.http.wire.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.HandlerType;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The API's description of itself. */
+final class DescriptionRoutes {
+  /** Where it lies, below the API's root. */
+  static final String PATH = "/openapi.json";
+
+  void register(ApiRoutes routes) {
+    AtomicReference<byte[]> document = new AtomicReference<>(new byte[0]);
+    routes.open(
+        HandlerType.GET,
+        PATH,
+        Endpoint.of("describe", "This description (OpenAPI 3.1).").gives(200, ObjectNode.class),
+        context -> context.contentType("application/json").result(document.get()));
+    document.set(Json.write(OpenApiDocument.of(OperatorRoutes.ROOT, routes.calls())));
+  }
+}
