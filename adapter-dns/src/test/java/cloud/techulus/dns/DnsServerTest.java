@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -253,9 +254,16 @@ class DnsServerTest extends NameServerContract {
     }
   }
 
+  /** By TCP and by UDP: what is free by one may be taken by the other. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, SELF)) {
-      return socket.getLocalPort();
+    while (true) {
+      try (ServerSocket tcp = new ServerSocket(0, 1, SELF);
+          DatagramSocket udp =
+              new DatagramSocket(new InetSocketAddress(SELF, tcp.getLocalPort()))) {
+        return udp.getLocalPort();
+      } catch (BindException taken) {
+        // Another one, then.
+      }
     }
   }
 
