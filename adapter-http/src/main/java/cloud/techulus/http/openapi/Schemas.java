@@ -2,6 +2,8 @@ package cloud.techulus.http.openapi;
 
 import cloud.techulus.http.wire.MemoryWire;
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -13,7 +15,9 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,17 @@ final class Schemas {
 
   private static final String SUFFIX = "Wire";
 
+  /** What forms of a message are told apart by. */
+  private static final String TYPE = "type";
+
   private final SchemaBuilder builder;
 
   Schemas() {
     SchemaGeneratorConfigBuilder config =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-            .with(new JacksonModule())
+            .with(
+                new JacksonModule(
+                    JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM))
             .with(
                 Option.DEFINITIONS_FOR_ALL_OBJECTS,
                 Option.EXTRA_OPEN_API_FORMAT_VALUES,
@@ -74,7 +83,32 @@ final class Schemas {
       return new CustomDefinition(
           context.getGeneratorConfig().createObjectNode().put("type", "object"), true);
     }
-    return null;
+    if (Map.class.isAssignableFrom(type.getErasedType())) {
+      ObjectNode names = context.getGeneratorConfig().createObjectNode().put("type", "object");
+      names.set(
+          "additionalProperties",
+          context.createDefinitionReference(type.typeParametersFor(Map.class).get(1)));
+      return new CustomDefinition(names, true);
+    }
+    return Optional.ofNullable(type.getErasedType().getAnnotation(JsonSubTypes.class))
+        .map(forms -> new CustomDefinition(forms(forms, context)))
+        .orElse(null);
+  }
+
+  /** Each form has its own fields, and a type that tells it from the others. */
+  private static ObjectNode forms(JsonSubTypes forms, SchemaGenerationContext context) {
+    ObjectNode schema = context.getGeneratorConfig().createObjectNode();
+    ArrayNode any = schema.putArray("anyOf");
+    for (JsonSubTypes.Type form : forms.value()) {
+      ObjectNode both = context.getGeneratorConfig().createObjectNode();
+      ArrayNode parts = both.putArray("allOf");
+      parts.add(context.createDefinitionReference(context.getTypeContext().resolve(form.value())));
+      ObjectNode told = parts.addObject().put("type", "object");
+      told.putObject("properties").putObject(TYPE).put("const", form.name());
+      told.putArray("required").add(TYPE);
+      any.add(both);
+    }
+    return schema;
   }
 
   /** {@code ServiceWire.ListWire} is a {@code ServiceList}. */

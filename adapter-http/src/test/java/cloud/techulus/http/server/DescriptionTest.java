@@ -185,6 +185,14 @@ class DescriptionTest {
   }
 
   @Test
+  void messages_are_called_as_programs_like_it() {
+    assertThat(
+            description.document().at("/components/schemas").properties().stream()
+                .map(each -> each.getKey()))
+        .allMatch(name -> name.matches("[A-Z][A-Za-z]+"));
+  }
+
+  @Test
   void forms_are_told_apart_by_their_type() {
     assertThat(description.document().at("/components/schemas/HealthCheck").path("anyOf"))
         .hasSize(4);
