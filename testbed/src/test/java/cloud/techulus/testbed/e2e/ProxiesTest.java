@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ class ProxiesTest {
   private final Installation here = Installation.create(new BedPlan(new BedName("doors"), 3, 2));
   private final Node first = here.bed.node("p1");
   private final Node second = here.bed.node("p2");
+  private final List<Load> loads = new ArrayList<>();
 
   @BeforeEach
   void deploy() {
@@ -53,6 +55,9 @@ class ProxiesTest {
 
   @AfterEach
   void remove() {
+    // A test that failed has left them running, in the way of the next.
+    loads.forEach(Load::close);
+    loads.clear();
     here.remove(SERVICE);
   }
 
@@ -169,7 +174,9 @@ class ProxiesTest {
   }
 
   private Load load(Node proxy) {
-    return Load.of(CLIENTS, proxy.publicAddress(), 80, Installation.domain(SERVICE));
+    Load load = Load.of(CLIENTS, proxy.publicAddress(), 80, Installation.domain(SERVICE));
+    loads.add(load);
+    return load;
   }
 
   private static void expectNoneFailed(Node proxy, Load.Result result) {
