@@ -24,10 +24,14 @@ public record Endpoint(
     List<Class<?>> takes,
     List<Answer> answers,
     Set<Trait> traits) {
+  /** Of whatever comes in parts. */
+  public static final QueryParameter LIMIT_PARAMETER =
+      QueryParameter.number("limit", "How many at most: 1 to 1000, 100 by default.");
+
   /** Of a part of a list. */
   public static final List<QueryParameter> PAGE_QUERY =
       List.of(
-          QueryParameter.number("limit", "How many at most: 1 to 1000, 100 by default."),
+          LIMIT_PARAMETER,
           QueryParameter.text("after", "The `next` of the part before; absent for the first."));
 
   /** How a call behaves besides what it takes and gives. */

@@ -1,11 +1,9 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.access.Operation;
-import cloud.techulus.http.openapi.ApiCall;
-import cloud.techulus.http.openapi.OpenApiDocument;
 import cloud.techulus.http.pages.ApiPage;
 import cloud.techulus.http.pages.Section;
-import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** The API's description, for people. */
@@ -13,9 +11,9 @@ final class ApiPages {
   private final PageFrame frame;
   private final ApiPage page;
 
-  ApiPages(PageFrame frame, List<ApiCall> calls) {
+  ApiPages(PageFrame frame, JsonNode description) {
     this.frame = frame;
-    this.page = ApiPage.of(OpenApiDocument.of(OperatorRoutes.ROOT, calls));
+    this.page = ApiPage.of(description);
   }
 
   void register() {

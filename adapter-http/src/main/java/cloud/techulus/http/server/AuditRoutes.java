@@ -18,12 +18,9 @@ import java.util.OptionalLong;
 
 /** What was done to the platform. */
 final class AuditRoutes {
-  /** Entries given unless the request says otherwise. */
-  private static final int COUNT_DEFAULT = 100;
-
   private static final List<QueryParameter> QUERY =
       List.of(
-          QueryParameter.number("limit", "How many at most: 1 to 1000, 100 by default."),
+          Endpoint.LIMIT_PARAMETER,
           QueryParameter.number("before", "The `next` of the part before; absent for the first."),
           QueryParameter.text("actor", "Stands somewhere in who did it."),
           QueryParameter.text("action", "What was done, as entries have it: `key_approved`."),
@@ -46,10 +43,7 @@ final class AuditRoutes {
   }
 
   private void page(Context context) {
-    int count =
-        Optional.ofNullable(context.queryParam("limit"))
-            .map(AuditRoutes::count)
-            .orElse(COUNT_DEFAULT);
+    int count = Paging.limit(context);
     List<Numbered> entries = audit.page(before(context), filter(context), count);
     Responses.json(
         context,
@@ -99,12 +93,5 @@ final class AuditRoutes {
       throw Problem.invalid("before", "must be the `next` of another page");
     }
     return text.stream().mapToLong(Long::parseLong).findFirst();
-  }
-
-  private static int count(String text) {
-    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > Audit.COUNT_LIMIT) {
-      throw Problem.invalid("limit", "must be between 1 and " + Audit.COUNT_LIMIT);
-    }
-    return Integer.parseInt(text);
   }
 }

@@ -1,7 +1,7 @@
 package cloud.techulus.http.server;
 
-import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.tls.ServerTls;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -53,14 +53,14 @@ public final class ControlServer implements AutoCloseable {
               config.http.maxRequestSize = Requests.BODY_LIMIT_BYTES;
               config.http.compressionStrategy = CompressionStrategy.GZIP;
               configureJetty(config, settings);
-              List<ApiCall> calls =
+              ObjectNode description =
                   registerRoutes(config, services, logs, settings.tls().isPresent());
-              pages.register(config.routes, calls);
+              pages.register(config.routes, description);
             });
     return new ControlServer(services, pages, javalin.start());
   }
 
-  private static List<ApiCall> registerRoutes(
+  private static ObjectNode registerRoutes(
       JavalinConfig config, ControlServices services, LogRoutes logs, boolean secure) {
     new Responses(services.settings().random()).register(config.routes);
     config.routes.before(Responses::secure);

@@ -12,13 +12,16 @@ final class DescriptionRoutes {
   /** Where it lies, below the API's root. */
   static final String PATH = "/openapi.json";
 
-  void register(ApiRoutes routes) {
+  /** Gives what it says. */
+  ObjectNode register(ApiRoutes routes) {
     AtomicReference<byte[]> document = new AtomicReference<>(new byte[0]);
     routes.open(
         HandlerType.GET,
         PATH,
         Endpoint.of("describe", "This description (OpenAPI 3.1).").gives(200, ObjectNode.class),
-        context -> context.contentType("application/json").result(document.get()));
-    document.set(Json.write(OpenApiDocument.of(OperatorRoutes.ROOT, routes.calls())));
+        context -> Responses.written(context, 200, document.get()));
+    ObjectNode description = OpenApiDocument.of(OperatorRoutes.ROOT, routes.calls());
+    document.set(Json.write(description));
+    return description;
   }
 }

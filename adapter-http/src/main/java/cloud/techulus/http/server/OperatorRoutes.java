@@ -1,13 +1,12 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.control.People;
-import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.wire.HealthWire;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.util.List;
 
 /**
  * What operators and their programs call. Open to everybody are the health check, the description
@@ -26,8 +25,8 @@ final class OperatorRoutes {
     this.cookie = cookie;
   }
 
-  /** Gives all calls there are. */
-  List<ApiCall> register(JavalinDefaultRoutingApi javalin) {
+  /** Gives the description of all calls there are. */
+  ObjectNode register(JavalinDefaultRoutingApi javalin) {
     Gate gate = new Gate(services.access(), services.audit(), services.settings().clock(), cookie);
     ApiRoutes routes =
         new ApiRoutes(
@@ -54,8 +53,7 @@ final class OperatorRoutes {
     logs.register(routes);
     new StatusRoutes(services.settings(), services.enrollment(), services.catalog())
         .register(routes);
-    new DescriptionRoutes().register(routes);
-    return routes.calls();
+    return new DescriptionRoutes().register(routes);
   }
 
   private void registerPeople(ApiRoutes routes) {

@@ -3,12 +3,12 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.access.AuditLog.Filter;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ServiceView;
-import cloud.techulus.http.openapi.ApiCall;
 import cloud.techulus.http.pages.Assets;
 import cloud.techulus.http.pages.AuditPage;
 import cloud.techulus.http.pages.Overview;
 import cloud.techulus.http.pages.Section;
 import cloud.techulus.http.tls.ServerTls;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
@@ -32,9 +32,9 @@ final class PageRoutes implements AutoCloseable {
   }
 
   /**
-   * @param calls of the API, which a page describes
+   * @param description of the API, which a page shows
    */
-  void register(JavalinDefaultRoutingApi routes, List<ApiCall> calls) {
+  void register(JavalinDefaultRoutingApi routes, JsonNode description) {
     Assets assets = Assets.load();
     assets.register(routes);
     Gate gate = new Gate(services.access(), services.audit(), services.settings().clock(), cookie);
@@ -55,7 +55,7 @@ final class PageRoutes implements AutoCloseable {
     new TeamPages(frame, services).register();
     new UserPages(frame, services).register();
     new AccountPages(frame, services).register();
-    new ApiPages(frame, calls).register();
+    new ApiPages(frame, description).register();
     frame.get(
         Section.AUDIT.path(),
         Operation.SHOW_AUDIT_LOG,

@@ -66,7 +66,7 @@ final class Paging {
       byte[] answer = Json.write(message.apply(part, next));
       if (answer.length <= BYTES_LIMIT || part.size() == 1) {
         next.ifPresent(cursor -> link(context, limit, cursor));
-        context.status(200).contentType("application/json").result(answer);
+        Responses.written(context, 200, answer);
         return;
       }
       part = part.subList(0, part.size() / 2);
@@ -109,7 +109,12 @@ final class Paging {
         .append('&');
   }
 
-  private static int limit(Context context) {
+  /**
+   * How many things a part may have.
+   *
+   * @throws Problem INVALID, field {@code limit}
+   */
+  static int limit(Context context) {
     return Optional.ofNullable(context.queryParam(PART)).map(Paging::limit).orElse(LIMIT_DEFAULT);
   }
 

@@ -57,15 +57,14 @@ final class Repetitions {
     switch (idempotency.begin(caller, key, fingerprint(call, context))) {
       case Idempotency.Fresh() -> first(caller, key, context, handler);
       case Idempotency.Repeated(int status, Optional<String> location, Plaintext body) -> {
+        byte[] shown = body.reveal().getBytes(StandardCharsets.UTF_8);
         location.ifPresent(path -> context.header("Location", path));
         if (call.endpoint().is(Trait.VERSIONED)) {
-          Versions.tell(
-              context,
-              Json.read(body.reveal().getBytes(StandardCharsets.UTF_8), ServiceWire.class));
+          Versions.tell(context, Json.read(shown, ServiceWire.class).revision(), shown);
         }
         context.header(REPEATED, "true");
         Visit.nothingDone(context);
-        context.status(status).contentType("application/json").result(body.reveal());
+        Responses.written(context, status, shown);
       }
     }
   }

@@ -28,7 +28,12 @@ final class Responses {
   }
 
   static void json(Context context, int status, Object message) {
-    context.status(status).contentType("application/json").result(Json.write(message));
+    written(context, status, Json.write(message));
+  }
+
+  /** A message that is JSON already. */
+  static void written(Context context, int status, byte[] json) {
+    context.status(status).contentType("application/json").result(json);
   }
 
   /**
@@ -37,9 +42,14 @@ final class Responses {
    * @param subject what the audit log calls it
    */
   static void created(Context context, String path, String subject, Object message) {
+    created(context, path, subject, Json.write(message));
+  }
+
+  /** The same with a message that is JSON already. */
+  static void created(Context context, String path, String subject, byte[] json) {
     Visit.subject(context, subject);
     context.header("Location", path);
-    json(context, 201, message);
+    written(context, 201, json);
   }
 
   /** For every answer of an API that no page may embed and no cache may keep. */

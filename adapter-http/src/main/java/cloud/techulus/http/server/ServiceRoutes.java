@@ -146,13 +146,11 @@ final class ServiceRoutes {
     SpecWire spec = Json.read(request, SpecWire.class);
     ServiceView created =
         catalog.createService(project, name, spec.toDraft(), Visit.of(context).author());
-    ServiceWire wire = wire(created);
-    Versions.tell(context, wire);
     Responses.created(
         context,
         OperatorRoutes.ROOT + "/services/" + created.service().id(),
         created.project().slug() + "/" + created.service().name(),
-        wire);
+        versioned(context, created));
   }
 
   private void ofProject(Context context) {
@@ -278,9 +276,15 @@ final class ServiceRoutes {
 
   /** With its version. */
   private void answer(Context context, int status, ServiceView view) {
+    Responses.written(context, status, versioned(context, view));
+  }
+
+  /** Tells the version of what is answered, and gives the answer. */
+  private byte[] versioned(Context context, ServiceView view) {
     ServiceWire wire = wire(view);
-    Versions.tell(context, wire);
-    Responses.json(context, status, wire);
+    byte[] shown = Json.write(wire);
+    Versions.tell(context, wire.revision(), shown);
+    return shown;
   }
 
   private ServiceWire wire(ServiceView view) {

@@ -1,8 +1,6 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
-import cloud.techulus.http.wire.Json;
-import cloud.techulus.http.wire.ServiceWire;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,9 +37,13 @@ final class Versions {
     }
   }
 
-  /** Tells the version of the service that is answered. */
-  static void tell(Context context, ServiceWire service) {
-    context.header("ETag", "\"%d-%s\"".formatted(service.revision(), hash(Json.write(service))));
+  /**
+   * Tells the version of the service that is answered.
+   *
+   * @param shown the whole answer as it is written
+   */
+  static void tell(Context context, int revision, byte[] shown) {
+    context.header("ETag", "\"%d-%s\"".formatted(revision, hash(shown)));
   }
 
   private static String hash(byte[] shown) {
