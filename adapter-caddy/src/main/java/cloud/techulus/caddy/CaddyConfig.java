@@ -235,7 +235,7 @@ final class CaddyConfig {
     source
         .putObject("resolver")
         .putArray("addresses")
-        .add("udp/" + resolver.getAddress().getHostAddress() + ":" + resolver.getPort());
+        .add("tcp/" + resolver.getAddress().getHostAddress() + ":" + resolver.getPort());
     return source;
   }
 

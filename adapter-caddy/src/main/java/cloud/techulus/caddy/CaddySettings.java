@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param storage folder for certificates and their keys
  * @param bind the one address to serve; empty for all
  * @param gracePeriod how long requests under way may take when the configuration changes
- * @param upstreamServer where Caddy asks for upstreams, UDP; an address of this machine that others
+ * @param upstreamServer where Caddy asks for upstreams, TCP; an address of this machine that others
  *     do not reach
  */
 public record CaddySettings(
@@ -30,7 +30,7 @@ public record CaddySettings(
   public static final int HTTP_PORT = 80;
   public static final int HTTPS_PORT = 443;
 
-  /** UDP, on the loopback address. */
+  /** TCP, on the loopback address. */
   public static final int UPSTREAM_PORT = 5380;
 
   public static final Duration GRACE_PERIOD = Duration.ofSeconds(10);

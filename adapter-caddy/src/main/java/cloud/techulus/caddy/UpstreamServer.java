@@ -2,18 +2,21 @@ package cloud.techulus.caddy;
 
 import cloud.techulus.core.Journal;
 import cloud.techulus.core.proxy.RouteTable.Upstream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -26,29 +29,39 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Tells Caddy the addresses of upstreams by DNS over UDP, so that they can change without a load of
- * its configuration, which would end every WebSocket.
+ * Tells Caddy the addresses of upstreams by DNS, so that they can change without a load of its
+ * configuration, which would end every WebSocket.
+ *
+ * <p>Over TCP (RFC 7766) and not UDP: a question that lies in the socket of an agent when that is
+ * killed would be awaited for 5 s, and all requests of all domains with it; of a connection the
+ * kernel tells Caddy at once that it has ended.
  *
  * <p>A name without replicas is answered with an address that nobody can have: Caddy keeps answers
  * for a while, but asks again for every request after "no such name", holding up all others.
  */
 final class UpstreamServer implements AutoCloseable {
-  /** Most addresses in an answer: Caddy takes packets of 1232 bytes, and does not ask by TCP. */
-  static final int ADDRESSES_LIMIT = 64;
+  /** Most connections at the same time; further ones wait. */
+  static final int CONNECTIONS_LIMIT = 256;
+
+  /** Longest question, in bytes; Caddy's are shorter than 100. */
+  static final int QUESTION_LIMIT_BYTES = 512;
+
+  /** How long a question may take to come. */
+  static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
 
   /** The kernel refuses to connect to it at once, so that a request is tried again. */
   static final String NOBODY = "255.255.255.255";
 
-  private static final int PACKET_BYTES = 1232;
   private static final Duration BIND_PAUSE = Duration.ofSeconds(1);
 
   private final InetSocketAddress address;
   private final Journal log;
+  private final Semaphore connections = new Semaphore(CONNECTIONS_LIMIT);
+  private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile UpstreamNames names = UpstreamNames.NONE;
   private volatile Set<Upstream> avoided = Set.of();
   private volatile boolean closed;
-  private volatile Optional<DatagramSocket> open = Optional.empty();
 
   UpstreamServer(InetSocketAddress address, Journal log) {
     this.address = address;
@@ -75,50 +88,86 @@ final class UpstreamServer implements AutoCloseable {
     return names.byName().values().stream().flatMap(List::stream).collect(Collectors.toSet());
   }
 
+  /** The address is free for another when this returns. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
-    open.ifPresent(DatagramSocket::close);
+    open.forEach(UpstreamServer::end);
+    try {
+      thread.join(BIND_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
     String told = "";
     while (!closed) {
-      try (DatagramSocket socket = new DatagramSocket(address)) {
-        open = Optional.of(socket);
+      try (ServerSocket server = new ServerSocket()) {
+        server.bind(address);
+        open.add(server);
         told = "";
-        answerAll(socket);
+        answerAll(server);
       } catch (IOException e) {
         if (!closed && !told.equals(e.toString())) {
           told = e.toString();
           log.warn("Cannot tell Caddy its upstreams at %s, trying on: %s".formatted(address, e));
         }
         pause();
+      } catch (InterruptedException over) {
+        return;
       }
     }
   }
 
-  private void answerAll(DatagramSocket socket) throws IOException {
-    byte[] buffer = new byte[PACKET_BYTES];
+  private void answerAll(ServerSocket server) throws IOException, InterruptedException {
     while (!closed) {
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      socket.receive(packet);
-      Optional<byte[]> answer = answerTo(Arrays.copyOf(buffer, packet.getLength()));
-      if (answer.isPresent()) {
-        send(
-            socket,
-            new DatagramPacket(answer.get(), answer.get().length, packet.getSocketAddress()));
+      connections.acquire();
+      Socket asking;
+      try {
+        asking = server.accept();
+      } catch (IOException e) {
+        connections.release();
+        throw e;
       }
+      Thread.ofVirtual()
+          .name("upstreams")
+          .start(
+              () -> {
+                try {
+                  converse(asking);
+                } finally {
+                  connections.release();
+                }
+              });
     }
   }
 
-  /** Who asked may be gone, which is no reason to stop answering others. */
-  private void send(DatagramSocket socket, DatagramPacket packet) {
-    try {
-      socket.send(packet);
-    } catch (IOException e) {
-      log.note("Could not answer %s: %s".formatted(packet.getSocketAddress(), e));
+  /** One question after the other, each after its length (RFC 1035 section 4.2.2). */
+  private void converse(Socket asking) {
+    open.add(asking);
+    try (asking;
+        DataInputStream in = new DataInputStream(asking.getInputStream());
+        DataOutputStream out =
+            new DataOutputStream(new BufferedOutputStream(asking.getOutputStream()))) {
+      asking.setSoTimeout((int) IDLE_LIMIT.toMillis());
+      asking.setTcpNoDelay(true);
+      while (!closed) {
+        int length = in.readUnsignedShort();
+        Optional<byte[]> answer =
+            length > QUESTION_LIMIT_BYTES ? Optional.empty() : answerTo(in.readNBytes(length));
+        if (answer.isEmpty()) {
+          return;
+        }
+        out.writeShort(answer.get().length);
+        out.write(answer.get());
+        out.flush();
+      }
+    } catch (IOException over) {
+      // Caddy asks on a connection of its own each time, and hangs up when it has its answer.
+    } finally {
+      open.remove(asking);
     }
   }
 
@@ -137,7 +186,7 @@ final class UpstreamServer implements AutoCloseable {
         || question.getHeader().getOpcode() != Opcode.QUERY) {
       return Optional.empty();
     }
-    return Optional.of(answer(question.getHeader().getID(), asked.get()).toWire(PACKET_BYTES));
+    return Optional.of(answer(question.getHeader().getID(), asked.get()).toWire());
   }
 
   private Message answer(int id, Record asked) {
@@ -163,16 +212,20 @@ final class UpstreamServer implements AutoCloseable {
     Set<Upstream> failing = avoided;
     List<Upstream> good =
         upstreams.stream().filter(upstream -> !failing.contains(upstream)).toList();
-    List<Upstream> chosen = new ArrayList<>(good.isEmpty() ? upstreams : good);
-    if (chosen.size() > ADDRESSES_LIMIT) {
-      Collections.shuffle(chosen);
-    }
+    List<Upstream> chosen = good.isEmpty() ? upstreams : good;
     return chosen.isEmpty()
         ? List.of(InetAddress.ofLiteral(NOBODY))
         : chosen.stream()
-            .limit(ADDRESSES_LIMIT)
             .map(upstream -> InetAddress.ofLiteral(upstream.address().toString()))
             .toList();
+  }
+
+  private static void end(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException already) {
+      // It is of no use any more in any case.
+    }
   }
 
   private static void pause() {

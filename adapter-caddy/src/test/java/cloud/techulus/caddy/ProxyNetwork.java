@@ -42,19 +42,6 @@ final class ProxyNetwork implements AutoCloseable {
     return MeshAddress.parse(subnet + number);
   }
 
-  /**
-   * From now on packets to this UDP port of the machine are refused at once, as they are on one
-   * machine if nobody is there. Across a cable the kernel says that only once a second.
-   */
-  void refuse(int port) {
-    run("ip -n " + name + " rule add ipproto udp dport " + port + " unreachable");
-  }
-
-  /** Ends what {@link #refuse} began. */
-  void refuseNoMore(int port) {
-    run("ip -n " + name + " rule delete ipproto udp dport " + port + " unreachable");
-  }
-
   /** The same command in this network. */
   Command inside(Command command) {
     List<String> argv = new ArrayList<>(List.of("ip", "netns", "exec", name));

@@ -6,6 +6,8 @@ import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.proxy.RouteTable.Entry;
 import cloud.techulus.core.service.Domain;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +75,7 @@ class UntoldUpstreamsTest {
   void a_post_waits_as_it_came_for_somebody_who_tells() {
     RouteTable table = table(site(SHOP, one), limited(BLOG, two), site(WIKI, moved, two));
     bed.proxy.serve(table);
-    endAgent();
+    bed.proxy.close();
     Map<Domain, CompletableFuture<String>> answers =
         Map.of(
             SHOP, post(SHOP, "for the shop"),
@@ -100,7 +102,7 @@ class UntoldUpstreamsTest {
     awaitRequests(load, VISITORS);
 
     long start = System.nanoTime();
-    endAgent();
+    bed.proxy.close();
     awaitAskedInVain(SHOP, TestReplica.PORT, VISITORS * IN_VAIN);
     CaddyProxy agent = startNext();
     bed.awaitLog("no such host", VISITORS * IN_VAIN);
@@ -116,10 +118,30 @@ class UntoldUpstreamsTest {
     assertThat(failures).isEmpty();
   }
 
+  /** Its questions go with it, and Caddy would wait 5 s for an answer to each. */
+  @Test
+  void an_agent_that_is_killed_while_it_is_asked_holds_up_nobody() throws IOException {
+    RouteTable table = table(site(SHOP, one));
+    bed.proxy.serve(table);
+    bed.proxy.close();
+    CompletableFuture<String> answer;
+    try (ServerSocket killed = new ServerSocket()) {
+      killed.bind(bed.settings.upstreamServer());
+      answer = post(SHOP, "for the shop");
+      try (Socket question = killed.accept()) {
+        assertThat(question.getInputStream().read()).isNotNegative();
+      }
+    }
+
+    startNext().serve(table);
+
+    assertThat(answer.join()).startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void nobody_is_awaited_for_ever() {
     bed.proxy.serve(table(site(SHOP, one), limited(BLOG, two)));
-    endAgent();
+    bed.proxy.close();
     long start = System.nanoTime();
     List<CompletableFuture<String>> answers =
         List.of(post(SHOP, "body"), get(SHOP), post(BLOG, "body"), get(BLOG));
@@ -172,7 +194,7 @@ class UntoldUpstreamsTest {
   void a_post_that_has_waited_is_sent_only_once_too() {
     RouteTable table = table(site(SHOP, one, two), limited(BLOG, one, two));
     bed.proxy.serve(table);
-    endAgent();
+    bed.proxy.close();
     one.breakOff();
     two.breakOff();
     List<CompletableFuture<String>> answers = List.of(post(SHOP, "a"), post(BLOG, "b"));
@@ -187,24 +209,18 @@ class UntoldUpstreamsTest {
     assertThat(bodies()).containsExactlyInAnyOrder("a", "b");
   }
 
-  /** In this order, for Caddy waits 5 s for an answer to a question that is lost. */
-  private void endAgent() {
-    bed.network.refuse(CaddySettings.UPSTREAM_PORT);
-    bed.proxy.close();
-  }
-
   /** The next agent of this Caddy, which has no table yet. */
   private CaddyProxy startNext() {
     CaddyProxy agent = new CaddyProxy(bed.settings, bed.journal);
     next = Optional.of(agent);
     agent.start();
     awaitAnswer();
-    bed.network.refuseNoMore(CaddySettings.UPSTREAM_PORT);
     return agent;
   }
 
   private void awaitAnswer() {
     SimpleResolver resolver = new SimpleResolver(bed.settings.upstreamServer());
+    resolver.setTCP(true);
     resolver.setTimeout(Duration.ofMillis(100));
     Record any = Record.newRecord(Name.fromConstantString("any."), Type.A, DClass.IN);
     Instant deadline = Instant.now().plus(CaddyBed.PATIENCE);

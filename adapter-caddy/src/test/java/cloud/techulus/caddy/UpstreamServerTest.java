@@ -8,13 +8,19 @@ import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.proxy.RouteTable.Entry;
 import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
+import cloud.techulus.core.service.ServiceSpec;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +40,10 @@ import org.xbill.DNS.Type;
 
 class UpstreamServerTest {
   private static final Domain SHOP = new Domain("shop.example.com");
+
+  /** Shorter than a connection may be idle, so that an end is not one for that. */
+  private static final Duration PATIENCE = UpstreamServer.IDLE_LIMIT.minusSeconds(1);
+
   private static final String NAME = UpstreamNames.name(SHOP, 8080);
 
   private final FakeJournal journal = new FakeJournal();
@@ -90,19 +100,14 @@ class UpstreamServerTest {
   }
 
   @Test
-  void an_answer_fits_what_caddy_takes() throws IOException {
-    for (int count : List.of(UpstreamServer.ADDRESSES_LIMIT, UpstreamServer.ADDRESSES_LIMIT + 1)) {
-      server.answer(
-          shop(
-              IntStream.rangeClosed(1, count)
-                  .mapToObj(UpstreamServerTest::upstream)
-                  .toArray(Upstream[]::new)));
+  void as_many_as_a_service_may_have_are_told() throws IOException {
+    server.answer(
+        shop(
+            IntStream.rangeClosed(1, ServiceSpec.REPLICAS_LIMIT)
+                .mapToObj(UpstreamServerTest::upstream)
+                .toArray(Upstream[]::new)));
 
-      Message answer = ask(NAME, Type.A);
-
-      assertThat(answer.getHeader().getFlag(Flags.TC)).isFalse();
-      assertThat(addresses(answer)).hasSize(UpstreamServer.ADDRESSES_LIMIT);
-    }
+    assertThat(addresses(ask(NAME, Type.A))).hasSize(ServiceSpec.REPLICAS_LIMIT);
   }
 
   @Test
@@ -134,43 +139,116 @@ class UpstreamServerTest {
   void a_port_that_is_taken_is_told_and_tried_again() throws IOException {
     InetSocketAddress address;
     UpstreamServer waiting;
-    try (DatagramSocket taken =
-        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
-      address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), taken.getLocalPort());
-      waiting = new UpstreamServer(address, journal);
-      waiting.answer(shop(upstream(2)));
-      waiting.start();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
+      waiting = started(address);
       while (journal.warnings().isEmpty()) {
         Thread.onSpinWait();
       }
     }
     assertThat(journal.warnings().getFirst()).contains(address.toString());
     try (waiting;
-        DatagramSocket asking = new DatagramSocket()) {
-      asking.setSoTimeout((int) Duration.ofMillis(100).toMillis());
-      assertThat(addresses(askUntilAnswered(asking, address))).containsExactly("10.100.1.2");
+        Socket asking = connect(address)) {
+      assertThat(addresses(ask(asking))).containsExactly("10.100.1.2");
     }
   }
 
-  private static Message askUntilAnswered(DatagramSocket asking, InetSocketAddress address)
-      throws IOException {
-    byte[] query = Message.newQuery(question(NAME, Type.A)).toWire();
-    DatagramPacket answer = new DatagramPacket(new byte[1232], 1232);
-    int attempts = 0;
-    while (attempts < 100) {
-      asking.send(new DatagramPacket(query, query.length, address));
+  @Test
+  void a_connection_takes_one_question_after_the_other() throws IOException {
+    InetSocketAddress address = freePort();
+    try (UpstreamServer _ = started(address);
+        Socket asking = connect(address)) {
+      assertThat(addresses(ask(asking))).containsExactly("10.100.1.2");
+      assertThat(addresses(ask(asking))).containsExactly("10.100.1.2");
+    }
+  }
+
+  @Test
+  void who_sends_what_is_no_question_is_hung_up_on_and_others_are_answered() throws IOException {
+    InetSocketAddress address = freePort();
+    try (UpstreamServer _ = started(address);
+        Socket tooLong = connect(address);
+        Socket garbage = connect(address);
+        Socket asking = connect(address)) {
+      write(tooLong, new byte[UpstreamServer.QUESTION_LIMIT_BYTES + 1]);
+      write(garbage, new byte[] {1, 2, 3});
+
+      for (Socket ended : List.of(tooLong, garbage)) {
+        assertThat(isEnded(ended)).isTrue();
+      }
+      assertThat(addresses(ask(asking))).containsExactly("10.100.1.2");
+    }
+  }
+
+  /** Caddy holds up all requests while it waits for an answer, so it must not wait for nobody. */
+  @Test
+  void who_waits_for_an_answer_is_told_at_once_that_it_ends() throws IOException {
+    InetSocketAddress address = freePort();
+    UpstreamServer ending = started(address);
+    try (Socket waiting = connect(address)) {
+      // It is known to be served once it has been answered.
+      Message _ = ask(waiting);
+
+      ending.close();
+
+      assertThat(isEnded(waiting)).isTrue();
+    }
+  }
+
+  private UpstreamServer started(InetSocketAddress address) {
+    UpstreamServer started = new UpstreamServer(address, journal);
+    started.answer(shop(upstream(2)));
+    started.start();
+    return started;
+  }
+
+  private static InetSocketAddress freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
+    }
+  }
+
+  /** Waits until somebody is there. */
+  private static Socket connect(InetSocketAddress address) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      Socket socket = new Socket();
       try {
-        asking.receive(answer);
-        return new Message(Arrays.copyOf(answer.getData(), answer.getLength()));
-      } catch (SocketTimeoutException notYet) {
-        attempts++;
+        socket.connect(address);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+      } catch (ConnectException notYet) {
+        socket.close();
+        assertThat(Instant.now()).isBefore(deadline);
       }
     }
-    throw new AssertionError("no answer from " + address);
+  }
+
+  /** Whether the other side has ended it, and not only said nothing for a while. */
+  private static boolean isEnded(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  private static void write(Socket socket, byte[] message) throws IOException {
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.writeShort(message.length);
+    out.write(message);
+  }
+
+  private static Message ask(Socket socket) throws IOException {
+    write(socket, Message.newQuery(question(NAME, Type.A)).toWire());
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    return new Message(in.readNBytes(in.readUnsignedShort()));
   }
 
   private void isSmall(byte[] answer) {
-    assertThat(answer).hasSizeLessThan(1232);
+    assertThat(answer).hasSizeLessThan(UpstreamServer.QUESTION_LIMIT_BYTES);
   }
 
   private Message ask(String name, int type) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param listenPort of WireGuard, UDP
  * @param issuer of the certificates a proxy serves
  * @param resolvers asked for names that are not of the mesh; empty for those of the machine
- * @param upstreamPort where a proxy's Caddy asks for upstreams, UDP on the loopback address
+ * @param upstreamPort where a proxy's Caddy asks for upstreams, TCP on the loopback address
  */
 record Settings(
     Role role,

@@ -124,7 +124,7 @@ public final class TechulusAgent implements Callable<Integer> {
       names = "--upstream-port",
       paramLabel = "PORT",
       defaultValue = "${env:TECHULUS_UPSTREAM_PORT:-5380}",
-      description = "Proxy: UDP port on 127.0.0.1 where Caddy asks for upstreams (default: 5380).")
+      description = "Proxy: TCP port on 127.0.0.1 where Caddy asks for upstreams (default: 5380).")
   private int upstreamPort = CaddySettings.UPSTREAM_PORT;
 
   @Option(

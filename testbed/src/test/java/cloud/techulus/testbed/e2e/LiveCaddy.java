@@ -64,7 +64,7 @@ final class LiveCaddy {
 
   private static List<String> dials(Node proxy, JsonNode source) {
     String name = source.path("name").asText();
-    String resolver = source.at("/resolver/addresses/0").asText().replace("udp/", "");
+    String resolver = source.at("/resolver/addresses/0").asText().replace("tcp/", "");
     return proxy
         .run("busybox", "nslookup", "-type=a", name, resolver)
         .stdout()
