@@ -38,27 +38,31 @@ public final class Await {
   }
 
   /**
-   * Asks again and again until there is an answer, and gives it.
+   * Asks again and again until there is an answer, and gives it. Between two questions it waits as
+   * long as the first took, or the machine would be busy with questions instead of what is awaited.
    *
    * @throws NotInTime after the deadline
    */
   public static <T> T untilPresent(
       String description, Duration deadline, Supplier<Optional<T>> question) {
     long end = System.nanoTime() + deadline.toNanos();
-    Optional<T> answer = question.get();
-    while (answer.isEmpty()) {
-      if (System.nanoTime() - end >= 0) {
+    while (true) {
+      long asked = System.nanoTime();
+      Optional<T> answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      long now = System.nanoTime();
+      if (now - end >= 0) {
         throw new NotInTime(description, deadline);
       }
-      pause(description);
-      answer = question.get();
+      pause(description, Math.max(PAUSE.toNanos(), now - asked));
     }
-    return answer.get();
   }
 
-  private static void pause(String description) {
+  private static void pause(String description, long nanos) {
     try {
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting until " + description, e);

@@ -15,13 +15,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many clients that ask a service without end: half of them over connections they keep, half over a
- * new one for each request, with GET and POST in turn. None tries anything twice, so a request that
- * is dropped is seen.
+ * Many clients that ask a service at a constant rate: half of them over connections they keep, half
+ * over a new one for each request, with GET and POST in turn. None tries anything twice, so a
+ * request that is dropped is seen.
+ *
+ * <p>Clients that ask as fast as they are answered would take all of a small machine, on which
+ * every server of the bed runs too, and what they disturb would be measured.
  */
 public final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(40);
+
+  /** From one request of a client to its next. */
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
   private static final int FAILURES_TOLD = 20;
 
   private final String address;
@@ -63,27 +69,31 @@ public final class Load implements AutoCloseable {
     this.domain = domain;
   }
 
-  /** Starts so many clients at once. */
+  /** Starts so many clients, whose requests are spread evenly over time. */
   public static Load of(int clients, String address, int port, String domain) {
     Load load = new Load(address, port, domain);
     for (int i = 0; i < clients; i++) {
       boolean keeps = i % 2 == 0;
-      load.clients.add(Thread.ofVirtual().start(() -> load.askUntilTold(keeps)));
+      long first = load.start + INTERVAL.toNanos() * i / clients;
+      load.clients.add(Thread.ofVirtual().start(() -> load.askUntilTold(keeps, first)));
     }
     return load;
   }
 
-  private void askUntilTold(boolean keepsConnections) {
+  /** Who has been answered late asks again at once, and skips what was missed. */
+  private void askUntilTold(boolean keepsConnections, long first) {
     Line line = new Line();
     try {
       boolean post = false;
-      do {
+      long next = first;
+      while (!told.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         ask(line, post ? "POST" : "GET");
         if (!keepsConnections) {
           line.hangUp();
         }
         post = !post;
-      } while (!told.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        next = Math.max(next + INTERVAL.toNanos(), System.nanoTime());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

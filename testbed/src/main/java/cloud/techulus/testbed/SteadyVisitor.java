@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * stop: for the question whether anybody noticed.
  */
 public final class SteadyVisitor implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Visitor visitor;
   private final String domain;

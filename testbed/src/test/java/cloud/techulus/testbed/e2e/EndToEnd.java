@@ -12,6 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("testbed")
-@Timeout(300)
+@Timeout(600)
 @ExtendWith(InstallationExtension.class)
 @interface EndToEnd {}

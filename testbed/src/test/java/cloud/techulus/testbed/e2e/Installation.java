@@ -1,6 +1,7 @@
 package cloud.techulus.testbed.e2e;
 
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.server.ServerId;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.OperatorClient;
@@ -13,6 +14,7 @@ import cloud.techulus.testbed.Bed;
 import cloud.techulus.testbed.BedName;
 import cloud.techulus.testbed.BedPlan;
 import cloud.techulus.testbed.Cluster;
+import cloud.techulus.testbed.Load;
 import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.Operator;
 import cloud.techulus.testbed.Programs;
@@ -35,9 +37,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,8 +50,13 @@ import java.util.stream.Stream;
  * services of its own and removes them.
  */
 final class Installation implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(30);
+  /** Takes a few seconds, but for a machine that is busy with something else. */
+  static final Duration SOON = Duration.ofSeconds(60);
+
   static final String PROJECT = "e2e";
+
+  /** How many visit a service at the same time, where that matters. */
+  private static final int VISITORS = 20;
 
   /** How long an agent has to end by itself. */
   static final Duration GRACE = Duration.ofSeconds(10);
@@ -62,6 +71,7 @@ final class Installation implements AutoCloseable {
   final Cluster cluster;
   final Registry registry;
   final SampleImages images;
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
   private OperatorClient api;
 
   private Installation(Bed bed, Cluster cluster, Registry registry, SampleImages images) {
@@ -285,7 +295,40 @@ final class Installation implements AutoCloseable {
 
   /** Somebody who visits a service until told to stop. */
   SteadyVisitor steadyVisitor(String name) {
-    return SteadyVisitor.of(cluster.visitor(), domain(name));
+    SteadyVisitor visitor = SteadyVisitor.of(cluster.visitor(), domain(name));
+    ends.add(visitor::close);
+    return visitor;
+  }
+
+  /** Many who visit a service by one proxy until told to stop. */
+  Load load(String name, Node proxy) {
+    Load load = Load.of(VISITORS, proxy.publicAddress(), 80, domain(name));
+    ends.add(load::close);
+    return load;
+  }
+
+  /** Tells all visitors to stop: those of a test that failed would be in the way of the next. */
+  void endVisits() {
+    for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+      end.run();
+    }
+  }
+
+  /** Removes the services that a test has left because it failed, and mends what it has broken. */
+  void clear() {
+    endVisits();
+    if (api.services().isEmpty()) {
+      return;
+    }
+    repair();
+    for (ServerWire server : api.servers()) {
+      if (!server.availability().equals("open")) {
+        api.uncordon(new ServerId(server.id()));
+      }
+    }
+    api.services().forEach(service -> api.deleteService(new Service.Id(service.id())));
+    Await.until("no service is left", SOON, () -> api.services().isEmpty());
+    new Outside(this).awaitAgreement();
   }
 
   /**

@@ -1,11 +1,20 @@
 package cloud.techulus.testbed.e2e;
 
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Makes the installation when the first test asks for it; JUnit closes it after the last. */
-final class InstallationExtension implements ParameterResolver {
+/**
+ * Makes the installation when the first test asks for it, and leaves it to each class without what
+ * others have left; JUnit closes it after the last.
+ */
+final class InstallationExtension implements ParameterResolver, BeforeAllCallback {
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    of(context).clear();
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Installation.class;

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +29,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** Two public doors at once. Other tests have one, so this has servers of its own. */
 @Tag("testbed")
-@Timeout(600)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProxiesTest {
   private static final String SERVICE = "wide";
   private static final int REPLICAS = 3;
-  private static final int CLIENTS = 20;
 
   /** One replica after another, each with its time to drain. */
-  private static final Duration ROLL = Duration.ofMinutes(2);
+  private static final Duration ROLL = Duration.ofMinutes(3);
 
   /** How long Caddy tries to find a replica for a request, as it does without an agent. */
   private static final Duration TRY_FOR = Duration.ofSeconds(5);
@@ -46,7 +44,6 @@ class ProxiesTest {
   private final Installation here = Installation.create(new BedPlan(new BedName("doors"), 3, 2));
   private final Node first = here.bed.node("p1");
   private final Node second = here.bed.node("p2");
-  private final List<Load> loads = new ArrayList<>();
 
   @BeforeEach
   void deploy() {
@@ -55,9 +52,7 @@ class ProxiesTest {
 
   @AfterEach
   void remove() {
-    // A test that failed has left them running, in the way of the next.
-    loads.forEach(Load::close);
-    loads.clear();
+    here.endVisits();
     here.remove(SERVICE);
   }
 
@@ -68,8 +63,8 @@ class ProxiesTest {
 
   @Test
   void anUpdateIsNoticedAtNeitherDoor() {
-    Load atFirst = load(first);
-    Load atSecond = load(second);
+    Load atFirst = here.load(SERVICE, first);
+    Load atSecond = here.load(SERVICE, second);
 
     for (String version : List.of("v2", "v1")) {
       here.operator().must("service", "deploy", path(), "--image", here.images.web(version));
@@ -88,8 +83,8 @@ class ProxiesTest {
   @Test
   void anAgentIsKilledInTheMiddleOfAnUpdate() {
     here.operator().must("service", "update", path(), "--image", here.images.web("v2"));
-    Load atFirst = load(first);
-    Load atSecond = load(second);
+    Load atFirst = here.load(SERVICE, first);
+    Load atSecond = here.load(SERVICE, second);
     String caddy = caddy(first);
     long served = timesServed(first);
 
@@ -171,12 +166,6 @@ class ProxiesTest {
 
   private boolean isRolling() {
     return here.service(SERVICE).progress().state().equals("deploying");
-  }
-
-  private Load load(Node proxy) {
-    Load load = Load.of(CLIENTS, proxy.publicAddress(), 80, Installation.domain(SERVICE));
-    loads.add(load);
-    return load;
   }
 
   private static void expectNoneFailed(Node proxy, Load.Result result) {

@@ -30,10 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Outage
 class UpdateTest {
   private static final String SERVICE = "updated";
-  private static final int CLIENTS = 20;
 
   /** One replica after another, each with its time to drain. */
-  private static final Duration ROLL = Duration.ofSeconds(90);
+  private static final Duration ROLL = Duration.ofMinutes(3);
 
   private static final String FIRST_REVISION = "1";
 
@@ -249,7 +248,7 @@ class UpdateTest {
   }
 
   private static Load load(Installation here) {
-    return Load.of(CLIENTS, here.cluster.proxy().publicAddress(), 80, Installation.domain(SERVICE));
+    return here.load(SERVICE, here.cluster.proxy());
   }
 
   private static void expectNoneFailed(Load load) {
