@@ -1,7 +1,7 @@
 package cloud.techulus.testbed.e2e;
 
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.Plaintext;
-import cloud.techulus.core.server.ServerId;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.client.ControlPlaneUrl;
 import cloud.techulus.http.client.OperatorClient;
