@@ -3,13 +3,13 @@ package cloud.techulus.http.server;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.service.EnvName;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.openapi.Endpoint.Trait;
 import cloud.techulus.http.wire.SecretValueWire;
 import cloud.techulus.http.wire.SecretsWire;
 import io.javalin.http.Context;
-import java.util.OptionalInt;
 
 /** Secrets of services: written and removed, never read. */
 final class SecretRoutes {
@@ -54,27 +54,18 @@ final class SecretRoutes {
   private void set(Context context) {
     Service.Id service = service(context);
     SecretValueWire request = Requests.message(context, SecretValueWire.class);
-    OptionalInt seen = Versions.asked(context);
+    Seen seen = Versions.asked(context);
     String name = context.pathParam("name");
     String author = Visit.of(context).author();
-    if (seen.isPresent()) {
-      catalog.setSecretAsSeen(service, seen.getAsInt(), name, request.toPlaintext(), author);
-    } else {
-      catalog.setSecret(service, name, request.toPlaintext(), author);
-    }
+    catalog.setSecret(service, seen, name, request.toPlaintext(), author);
     context.status(204);
   }
 
   private void remove(Context context) {
     Service.Id service = service(context);
     EnvName name = Requests.pathId(context, "name", "secret", EnvName::new);
-    OptionalInt seen = Versions.asked(context);
-    String author = Visit.of(context).author();
-    if (seen.isPresent()) {
-      catalog.removeSecretAsSeen(service, seen.getAsInt(), name, author);
-    } else {
-      catalog.removeSecret(service, name, author);
-    }
+    Seen seen = Versions.asked(context);
+    catalog.removeSecret(service, seen, name, Visit.of(context).author());
     context.status(204);
   }
 

@@ -13,6 +13,7 @@ import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.Project;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.SpecDraft;
 import cloud.techulus.http.pages.Form;
@@ -81,9 +82,9 @@ final class ServicePages {
           Service _ =
               services
                   .orchestrator()
-                  .scaleAsSeen(
+                  .scale(
                       id(context),
-                      number(context, "seen"),
+                      Seen.revision(number(context, "seen")),
                       number(context, "replicas"),
                       Visit.of(context).author());
         });
@@ -229,8 +230,11 @@ final class ServicePages {
     ServiceView _ =
         services
             .catalog()
-            .updateServiceAsSeen(
-                id(context), number(context, "seen"), changes, Visit.of(context).author());
+            .updateService(
+                id(context),
+                Seen.revision(number(context, "seen")),
+                changes,
+                Visit.of(context).author());
     Service _ = services.orchestrator().deploy(id(context));
   }
 

@@ -9,6 +9,7 @@ import cloud.techulus.core.control.Catalog;
 import cloud.techulus.core.control.Orchestrator;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.openapi.Endpoint;
 import cloud.techulus.http.openapi.Endpoint.QueryParameter;
@@ -201,48 +202,28 @@ final class ServiceRoutes {
   private void update(Context context) {
     Service.Id id = id(context);
     SpecWire changes = Requests.message(context, SpecWire.class);
+    Seen seen = Versions.asked(context);
     String author = Visit.of(context).author();
-    OptionalInt seen = Versions.asked(context);
-    answer(
-        context,
-        200,
-        seen.isPresent()
-            ? catalog.updateServiceAsSeen(id, seen.getAsInt(), changes.toDraft(), author)
-            : catalog.updateService(id, changes.toDraft(), author));
+    answer(context, 200, catalog.updateService(id, seen, changes.toDraft(), author));
   }
 
   private void delete(Context context) {
     Service.Id id = id(context);
-    OptionalInt seen = Versions.asked(context);
-    if (seen.isPresent()) {
-      orchestrator.deleteAsSeen(id, seen.getAsInt());
-    } else {
-      orchestrator.delete(id);
-    }
+    orchestrator.delete(id, Versions.asked(context));
     context.status(202);
   }
 
   private void deploy(Context context) {
     Service.Id id = id(context);
-    OptionalInt seen = Versions.asked(context);
-    if (seen.isPresent()) {
-      orchestrator.deployAsSeen(id, seen.getAsInt());
-    } else {
-      orchestrator.deploy(id);
-    }
+    Service _ = orchestrator.deploy(id, Versions.asked(context));
     answer(context, 202, catalog.service(id));
   }
 
   private void scale(Context context) {
     Service.Id id = id(context);
     int replicas = Requests.message(context, ScaleWire.class).replicas();
-    OptionalInt seen = Versions.asked(context);
     String author = Visit.of(context).author();
-    if (seen.isPresent()) {
-      orchestrator.scaleAsSeen(id, seen.getAsInt(), replicas, author);
-    } else {
-      orchestrator.scale(id, replicas, author);
-    }
+    Service _ = orchestrator.scale(id, Versions.asked(context), replicas, author);
     answer(context, 202, catalog.service(id));
   }
 

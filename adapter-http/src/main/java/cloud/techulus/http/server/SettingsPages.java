@@ -9,6 +9,7 @@ import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.pages.Paths;
 import cloud.techulus.http.pages.Section;
@@ -182,9 +183,9 @@ final class SettingsPages {
               input.require(draft -> services.catalog().checkChange(id(context), draft));
               return services
                   .catalog()
-                  .updateServiceAsSeen(
+                  .updateService(
                       id(context),
-                      number(context, "seen"),
+                      Seen.revision(number(context, "seen")),
                       input.draft(),
                       Visit.of(context).author());
             },

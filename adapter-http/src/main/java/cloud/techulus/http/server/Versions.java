@@ -1,12 +1,12 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.service.Seen;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -56,20 +56,20 @@ final class Versions {
   }
 
   /**
-   * The revision that the caller asks for by {@code If-Match}; empty if any will do.
+   * What the caller has seen, by {@code If-Match}.
    *
    * @throws Problem STALE if it is something that no revision has ever been called, or several
    */
-  static OptionalInt asked(Context context) {
+  static Seen asked(Context context) {
     Optional<String> condition =
         Requests.header(context, CONDITION).map(String::strip).filter(text -> !text.equals(ANY));
     if (condition.isEmpty()) {
-      return OptionalInt.empty();
+      return Seen.NOTHING;
     }
     return condition
         .map(VERSION::matcher)
         .filter(matcher -> matcher.matches())
-        .map(matcher -> OptionalInt.of(Integer.parseInt(matcher.group(1))))
+        .map(matcher -> Seen.revision(Integer.parseInt(matcher.group(1))))
         .orElseThrow(
             () ->
                 Problem.stale(

@@ -15,6 +15,7 @@ import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Project;
 import cloud.techulus.core.service.Revision;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -180,34 +180,26 @@ public final class Catalog {
   }
 
   /**
-   * Changes a service's specification; the next deploy brings it to the servers.
-   *
-   * @throws Problem NOT_FOUND, INVALID with every wrong field, CONFLICT if the domain is taken
+   * {@link #updateService(Service.Id, Seen, SpecDraft, String)} whatever the newest revision is.
    */
   public ServiceView updateService(Service.Id id, SpecDraft draft, String author) {
-    return update(id, _ -> {}, draft, author);
+    return updateService(id, Seen.NOTHING, draft, author);
   }
 
   /**
-   * The same for somebody who has looked at the service before, and shall not undo unknowingly what
-   * another did meanwhile.
+   * Changes a service's specification; the next deploy brings it to the servers.
    *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
+   * @throws Problem NOT_FOUND, STALE, INVALID with every wrong field, CONFLICT if the domain is
+   *     taken
    */
-  public ServiceView updateServiceAsSeen(Service.Id id, int seen, SpecDraft draft, String author) {
-    return update(id, service -> Revisions.requireNewest(service, seen), draft, author);
-  }
-
-  private ServiceView update(
-      Service.Id id, Consumer<Service> requirement, SpecDraft draft, String author) {
+  public ServiceView updateService(Service.Id id, Seen seen, SpecDraft draft, String author) {
     Instant now = clock.instant();
     Set<NodeId> touched = new LinkedHashSet<>();
     ServiceView updated =
         store.write(
             tx -> {
               Service service = requireKept(tx, id);
-              requirement.accept(service);
+              seen.require(service);
               ServiceSpec spec = requireChange(tx, service, draft);
               if (spec.equals(service.spec())) {
                 return ServiceView.of(tx, service);
@@ -307,29 +299,18 @@ public final class Catalog {
     return store.read(view -> ServiceView.of(view, require(view, id)));
   }
 
+  /** {@link #setSecret(Service.Id, Seen, String, Plaintext, String)} whatever the revision is. */
+  public void setSecret(Service.Id id, String name, Plaintext value, String author) {
+    setSecret(id, Seen.NOTHING, name, value, author);
+  }
+
   /**
    * Seals and stores a secret; containers have it from the next deploy on.
    *
-   * @throws Problem NOT_FOUND, or INVALID ({@code name}, {@code value}, {@code env}); no message
-   *     repeats the value
+   * @throws Problem NOT_FOUND, STALE, or INVALID ({@code name}, {@code value}, {@code env}); no
+   *     message repeats the value
    */
-  public void setSecret(Service.Id id, String name, Plaintext value, String author) {
-    setSecret(id, name, value, author, _ -> {});
-  }
-
-  /**
-   * The same for somebody who has looked at the service before.
-   *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
-   */
-  public void setSecretAsSeen(
-      Service.Id id, int seen, String name, Plaintext value, String author) {
-    setSecret(id, name, value, author, service -> Revisions.requireNewest(service, seen));
-  }
-
-  private void setSecret(
-      Service.Id id, String name, Plaintext value, String author, Consumer<Service> check) {
+  public void setSecret(Service.Id id, Seen seen, String name, Plaintext value, String author) {
     FieldErrors errors = new FieldErrors();
     Optional<EnvName> key = errors.read("name", () -> new EnvName(name));
     SpecDraft.requireValue(errors, "value", value.reveal());
@@ -337,39 +318,30 @@ public final class Catalog {
     SealedSecret sealed = secretBox.seal(id, key.orElseThrow(), value);
     changeSecrets(
         id,
+        seen,
         author,
         (tx, service) -> {
-          check.accept(service);
           tx.secrets().save(new Secret(id, key.orElseThrow(), sealed));
           requireRoom(service.spec().workload(), tx.secrets().ofService(id));
         });
   }
 
+  /** {@link #removeSecret(Service.Id, Seen, EnvName, String)} whatever the newest revision is. */
+  public void removeSecret(Service.Id id, EnvName name, String author) {
+    removeSecret(id, Seen.NOTHING, name, author);
+  }
+
   /**
    * Removes a secret; containers lose it with the next deploy.
    *
-   * @throws Problem NOT_FOUND
+   * @throws Problem NOT_FOUND, or STALE
    */
-  public void removeSecret(Service.Id id, EnvName name, String author) {
-    removeSecret(id, name, author, _ -> {});
-  }
-
-  /**
-   * The same for somebody who has looked at the service before.
-   *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
-   */
-  public void removeSecretAsSeen(Service.Id id, int seen, EnvName name, String author) {
-    removeSecret(id, name, author, service -> Revisions.requireNewest(service, seen));
-  }
-
-  private void removeSecret(Service.Id id, EnvName name, String author, Consumer<Service> check) {
+  public void removeSecret(Service.Id id, Seen seen, EnvName name, String author) {
     changeSecrets(
         id,
+        seen,
         author,
         (tx, service) -> {
-          check.accept(service);
           if (tx.secrets().find(id, name).isEmpty()) {
             throw Problem.notFound("secret", name.text());
           }
@@ -377,11 +349,13 @@ public final class Catalog {
         });
   }
 
-  private void changeSecrets(Service.Id id, String author, BiConsumer<Tx, Service> change) {
+  private void changeSecrets(
+      Service.Id id, Seen seen, String author, BiConsumer<Tx, Service> change) {
     Instant now = clock.instant();
     store.write(
         tx -> {
           Service service = requireKept(tx, id);
+          seen.require(service);
           change.accept(tx, service);
           Map<EnvName, SealedSecret> secrets = new TreeMap<>();
           tx.secrets().ofService(id).forEach(secret -> secrets.put(secret.name(), secret.sealed()));

@@ -11,6 +11,7 @@ import cloud.techulus.core.server.Availability;
 import cloud.techulus.core.server.Server;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.SpecDraft;
 import cloud.techulus.core.store.Store;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Brings services onto servers and takes them off again. Each call decides and queues; agents do
@@ -39,32 +39,19 @@ public final class Orchestrator {
     this.clock = settings.clock();
   }
 
+  /** {@link #deploy(Service.Id, Seen)} whatever the newest revision is. */
+  public Service deploy(Service.Id id) {
+    return deploy(id, Seen.NOTHING);
+  }
+
   /**
    * Wants the newest revision on the servers. Replicas that failed before are tried again.
    *
-   * @throws Problem NOT_FOUND, or CONFLICT if the service is being deleted
+   * @throws Problem NOT_FOUND, STALE, or CONFLICT if the service is being deleted
    */
-  public Service deploy(Service.Id id) {
-    return change(id, (_, service, now) -> deployed(service, now));
-  }
-
-  /**
-   * The same for somebody who has looked at the service before.
-   *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
-   */
-  public Service deployAsSeen(Service.Id id, int seen) {
+  public Service deploy(Service.Id id, Seen seen) {
     return change(
-        id,
-        (_, service, now) -> {
-          Revisions.requireNewest(service, seen);
-          return deployed(service, now);
-        });
-  }
-
-  private static Service deployed(Service service, Instant now) {
-    return service.withRollout(next(service, service.current(), now));
+        id, seen, (_, service, now) -> service.withRollout(next(service, service.current(), now)));
   }
 
   /**
@@ -180,37 +167,22 @@ public final class Orchestrator {
         .orElseGet(() -> Rollout.of(target, now));
   }
 
+  /** {@link #scale(Service.Id, Seen, int, String)} whatever the newest revision is. */
+  public Service scale(Service.Id id, int replicas, String author) {
+    return scale(id, Seen.NOTHING, replicas, author);
+  }
+
   /**
    * Wants another number of replicas of what is deployed.
    *
-   * @throws Problem NOT_FOUND, INVALID ({@code replicas}), or CONFLICT if the service is being
-   *     deleted
+   * @throws Problem NOT_FOUND, STALE, INVALID ({@code replicas}), or CONFLICT if the service is
+   *     being deleted
    */
-  public Service scale(Service.Id id, int replicas, String author) {
-    requireReplicas(replicas);
-    return change(id, (_, service, now) -> scaled(service, replicas, now, author));
-  }
-
-  /**
-   * The same for somebody who has looked at the service before.
-   *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
-   */
-  public Service scaleAsSeen(Service.Id id, int seen, int replicas, String author) {
-    requireReplicas(replicas);
-    return change(
-        id,
-        (_, service, now) -> {
-          Revisions.requireNewest(service, seen);
-          return scaled(service, replicas, now, author);
-        });
-  }
-
-  private static void requireReplicas(int replicas) {
+  public Service scale(Service.Id id, Seen seen, int replicas, String author) {
     FieldErrors errors = new FieldErrors();
     SpecDraft.requireReplicas(errors, replicas);
     errors.throwIfAny();
+    return change(id, seen, (_, service, now) -> scaled(service, replicas, now, author));
   }
 
   /** What was changed and not deployed stays so: only the number of replicas moves. */
@@ -233,33 +205,24 @@ public final class Orchestrator {
         .orElse(scaled);
   }
 
+  /** {@link #delete(Service.Id, Seen)} whatever the newest revision is. */
+  public void delete(Service.Id id) {
+    delete(id, Seen.NOTHING);
+  }
+
   /**
    * Stops all replicas, and removes the service once their containers are gone. Its domain is free
    * at once.
    *
-   * @throws Problem NOT_FOUND
+   * @throws Problem NOT_FOUND, or STALE
    */
-  public void delete(Service.Id id) {
-    delete(id, _ -> {});
-  }
-
-  /**
-   * The same for somebody who has looked at the service before.
-   *
-   * @param seen the newest revision that the author knows
-   * @throws Problem also STALE if there is a newer one; it says whose
-   */
-  public void deleteAsSeen(Service.Id id, int seen) {
-    delete(id, service -> Revisions.requireNewest(service, seen));
-  }
-
-  private void delete(Service.Id id, Consumer<Service> check) {
+  public void delete(Service.Id id, Seen seen) {
     Instant now = clock.instant();
     Set<NodeId> touched =
         store.write(
             tx -> {
               Service found = find(tx, id);
-              check.accept(found);
+              seen.require(found);
               Service service = found.delete();
               tx.services().save(service);
               boolean routed = tx.routes().ofService(id).isPresent();
@@ -285,6 +248,10 @@ public final class Orchestrator {
   }
 
   private Service change(Service.Id id, Modification change) {
+    return change(id, Seen.NOTHING, change);
+  }
+
+  private Service change(Service.Id id, Seen seen, Modification change) {
     Instant now = clock.instant();
     Set<NodeId> touched = new LinkedHashSet<>();
     Service after =
@@ -294,6 +261,7 @@ public final class Orchestrator {
               if (service.deleting()) {
                 throw Problem.conflict("The service " + service.name() + " is being deleted.");
               }
+              seen.require(service);
               Service changed = change.of(tx, service, now);
               tx.services().save(changed);
               touched.addAll(convergence.next(tx, changed, now).applyTo(tx, now));

@@ -1,6 +1,5 @@
 package cloud.techulus.core.control;
 
-import cloud.techulus.core.Problem;
 import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.service.Revision;
 import cloud.techulus.core.service.Rollout;
@@ -19,20 +18,6 @@ final class Revisions {
   static final int HISTORY_LIMIT = 50;
 
   private Revisions() {}
-
-  /**
-   * Whoever acts on what he sees acts on what is.
-   *
-   * @throws Problem STALE if somebody has made a newer revision
-   */
-  static void requireNewest(Service service, int seen) {
-    Revision newest = service.current();
-    if (newest.number() != seen) {
-      throw Problem.stale(
-          "%s has made revision %d meanwhile; you were looking at %d. Here is what is now; send it again if it shall be so."
-              .formatted(newest.author(), newest.number(), seen));
-    }
-  }
 
   /** Whether containers made from one would be made the same from the other. */
   static boolean runTheSame(View view, Service.Id service, int one, int other) {

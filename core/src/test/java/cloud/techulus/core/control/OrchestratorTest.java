@@ -16,6 +16,7 @@ import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.secret.SecretBox;
 import cloud.techulus.core.service.EnvName;
 import cloud.techulus.core.service.Revision;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.ServiceSpec;
 import cloud.techulus.core.service.SpecDraft;
@@ -267,25 +268,26 @@ class OrchestratorTest {
   @Test
   void whoActsOnWhatIsNotSoAnyMoreIsToldWhoWasFaster() {
     Service.Id service = deployed(1);
-    int seen = world.catalog.service(service).service().current().number();
-    world.orchestrator.scaleAsSeen(service, seen, 2, "bert");
+    int newest = world.catalog.service(service).service().current().number();
+    Seen seen = Seen.revision(newest);
+    world.orchestrator.scale(service, seen, 2, "bert");
 
     assertThatThrownBy(
             () ->
-                world.catalog.updateServiceAsSeen(
+                world.catalog.updateService(
                     service, seen, image("registry.example.com/web:v2"), "anna"))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.STALE))
-        .hasMessageStartingWith("bert has made revision %d meanwhile".formatted(seen + 1));
-    assertThatThrownBy(() -> world.orchestrator.scaleAsSeen(service, seen, 3, "anna"))
+        .hasMessageStartingWith("bert has made revision %d meanwhile".formatted(newest + 1));
+    assertThatThrownBy(() -> world.orchestrator.scale(service, seen, 3, "anna"))
         .hasMessageStartingWith("bert has made revision");
-    assertThatThrownBy(() -> world.orchestrator.deployAsSeen(service, seen))
+    assertThatThrownBy(() -> world.orchestrator.deploy(service, seen))
         .hasMessageStartingWith("bert has made revision");
-    assertThatThrownBy(() -> world.orchestrator.deleteAsSeen(service, seen))
+    assertThatThrownBy(() -> world.orchestrator.delete(service, seen))
         .hasMessageStartingWith("bert has made revision");
 
-    world.catalog.updateServiceAsSeen(
-        service, seen + 1, image("registry.example.com/web:v2"), "anna");
+    world.catalog.updateService(
+        service, Seen.revision(newest + 1), image("registry.example.com/web:v2"), "anna");
     assertThat(world.catalog.service(service).service().spec().replicas()).isEqualTo(2);
   }
 
