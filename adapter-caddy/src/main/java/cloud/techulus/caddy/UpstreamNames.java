@@ -2,13 +2,11 @@ package cloud.techulus.caddy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import cloud.techulus.core.Sha256;
 import cloud.techulus.core.proxy.RouteTable;
 import cloud.techulus.core.proxy.RouteTable.Upstream;
 import cloud.techulus.core.service.Domain;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +21,8 @@ record UpstreamNames(Map<String, List<Upstream>> byName) {
 
   private static final String ZONE = ".upstream.";
 
-  /** Of the hash of a domain: a name has less room than a domain may take. */
-  private static final int LABEL_BYTES = 16;
+  /** Of the hash of a domain, in hex: a name has less room than a domain may take. */
+  private static final int LABEL_DIGITS = 32;
 
   UpstreamNames {
     byName = Map.copyOf(byName);
@@ -44,12 +42,8 @@ record UpstreamNames(Map<String, List<Upstream>> byName) {
 
   /** Whole, with its last dot, so that nobody tries it in the machine's own domain. */
   static String name(Domain domain, int port) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(domain.text().getBytes(US_ASCII));
-      return HexFormat.of().formatHex(hash, 0, LABEL_BYTES) + "." + port + ZONE;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String hash = Sha256.hex(domain.text().getBytes(US_ASCII));
+    return hash.substring(0, LABEL_DIGITS) + "." + port + ZONE;
   }
 
   /** These, and what only the others know. */

@@ -126,13 +126,24 @@ record Cgroups(List<Path> v1, Optional<Path> v2) {
     return Files.exists(folder) && read(folder.resolve("freezer.state")).strip().equals("FROZEN");
   }
 
+  /** Lets everything go on, also containers that are paused: nothing frozen can be killed. */
+  void thawAll(String group) {
+    foldersIn(mainHierarchy().resolve(group))
+        .filter(folder -> Files.exists(folder.resolve(freezerFile())))
+        .forEach(folder -> setFrozen(folder, false));
+  }
+
   private void setFrozen(String group, boolean frozen) {
-    Path folder = mainHierarchy().resolve(group);
-    if (onlyV2()) {
-      write(folder.resolve("cgroup.freeze"), frozen ? "1" : "0");
-    } else {
-      write(folder.resolve("freezer.state"), frozen ? "FROZEN" : "THAWED");
-    }
+    setFrozen(mainHierarchy().resolve(group), frozen);
+  }
+
+  private void setFrozen(Path folder, boolean frozen) {
+    String wanted = onlyV2() ? (frozen ? "1" : "0") : (frozen ? "FROZEN" : "THAWED");
+    write(folder.resolve(freezerFile()), wanted);
+  }
+
+  private String freezerFile() {
+    return onlyV2() ? "cgroup.freeze" : "freezer.state";
   }
 
   /** Every process of the group and of the groups in it, as this machine numbers them. */

@@ -65,9 +65,7 @@ final class Leftovers {
     Cgroups cgroups = machine.cgroups();
     List<Long> processes = cgroups.processes(group);
     first.filter(processes::contains).ifPresent(Leftovers::kill);
-    if (cgroups.isFrozen(group)) {
-      cgroups.thaw(group);
-    }
+    cgroups.thawAll(group);
     Await.until(
         "all processes of " + group + " are killed",
         KILL_DEADLINE,

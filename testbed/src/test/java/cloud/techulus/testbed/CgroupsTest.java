@@ -73,6 +73,20 @@ class CgroupsTest {
   }
 
   @Test
+  void whatIsToEndGoesOnToo() throws IOException {
+    Cgroups cgroups = version1();
+    cgroups.create("g");
+    Path paused = Files.createDirectories(root.resolve("freezer/g/libpod_parent/abc"));
+    Files.writeString(root.resolve("freezer/g/freezer.state"), "THAWED");
+    Files.writeString(paused.resolve("freezer.state"), "FROZEN");
+
+    cgroups.thawAll("g");
+
+    assertThat(paused.resolve("freezer.state")).hasContent("THAWED");
+    cgroups.thawAll("absent");
+  }
+
+  @Test
   void findsTheProcessesOfContainersToo() throws IOException {
     Cgroups cgroups = version1();
     cgroups.create("g");

@@ -1,5 +1,7 @@
 package cloud.techulus.http.openapi;
 
+import cloud.techulus.core.idempotency.IdempotencyKey;
+import cloud.techulus.core.idempotency.KeyPolicy;
 import cloud.techulus.http.openapi.Endpoint.Answer;
 import cloud.techulus.http.openapi.Endpoint.QueryParameter;
 import cloud.techulus.http.openapi.Endpoint.Trait;
@@ -16,8 +18,9 @@ public final class OpenApiDocument {
   private static final List<String> REFUSALS = List.of("4XX", "5XX");
 
   private static final String KEY_WORDS =
-      "Of your own making, 1 to 255 visible ASCII characters: a call that is sent again with the"
-          + " same key within 24 hours gets the same answer, and nothing is made twice.";
+      ("Of your own making, 1 to %d visible ASCII characters: a call that is sent again with the"
+              + " same key within %d hours gets the same answer, and nothing is made twice.")
+          .formatted(IdempotencyKey.LENGTH_LIMIT, KeyPolicy.RETENTION.toHours());
   private static final String CONDITION_WORDS =
       "The ETag that was read: the call is refused (412) if somebody has made a newer revision."
           + " What replicas have done since does not count.";
@@ -109,7 +112,7 @@ public final class OpenApiDocument {
     }
     if (endpoint.is(Trait.CREATES)) {
       parameters.add(
-          parameter("Idempotency-Key", "header", "string").put("description", KEY_WORDS));
+          parameter(IdempotencyKey.FIELD, "header", "string").put("description", KEY_WORDS));
     }
     if (endpoint.is(Trait.CONDITIONAL)) {
       parameters.add(parameter("If-Match", "header", "string").put("description", CONDITION_WORDS));

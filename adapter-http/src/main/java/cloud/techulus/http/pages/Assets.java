@@ -1,14 +1,12 @@
 package cloud.techulus.http.pages;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.Sha256;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +49,7 @@ public final class Assets {
 
   private void add(String name, String type, String resource, Optional<String> encoding) {
     byte[] content = read(resource);
-    String path = ROOT + hash(content) + "/" + name;
+    String path = ROOT + Sha256.hex(content).substring(0, HASH_CHARACTERS) + "/" + name;
     Asset asset = new Asset(path, type, content, encoding);
     byName.put(name, asset);
     byPath.put(path, asset);
@@ -65,15 +63,6 @@ public final class Assets {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
-    }
-  }
-
-  private static String hash(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
     }
   }
 

@@ -1,6 +1,7 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.Sha256;
 import cloud.techulus.core.access.Actor;
 import cloud.techulus.core.control.Idempotency;
 import cloud.techulus.core.idempotency.IdempotencyKey;
@@ -13,9 +14,6 @@ import cloud.techulus.http.wire.ServiceWire;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -114,12 +112,7 @@ final class Repetitions {
 
   /** Another path or body is another request, whatever its key says. */
   private static String fingerprint(ApiCall call, Context context) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((call.method() + " " + context.path() + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(Requests.body(context)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String route = call.method() + " " + context.path() + "\n";
+    return Sha256.hex(route.getBytes(StandardCharsets.UTF_8), Requests.body(context));
   }
 }

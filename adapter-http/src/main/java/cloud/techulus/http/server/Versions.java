@@ -1,11 +1,9 @@
 package cloud.techulus.http.server;
 
 import cloud.techulus.core.Problem;
+import cloud.techulus.core.Sha256;
 import cloud.techulus.core.service.Seen;
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,8 +18,7 @@ final class Versions {
   private static final String ANY = "*";
   private static final Pattern VERSION = Pattern.compile("\"([1-9][0-9]{0,8})-[0-9a-f]{16}\"");
 
-  /** Of the hash. */
-  private static final int HASH_BYTES = 8;
+  private static final int HASH_DIGITS = 16;
 
   private Versions() {}
 
@@ -43,16 +40,8 @@ final class Versions {
    * @param shown the whole answer as it is written
    */
   static void tell(Context context, int revision, byte[] shown) {
-    context.header("ETag", "\"%d-%s\"".formatted(revision, hash(shown)));
-  }
-
-  private static String hash(byte[] shown) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(shown);
-      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    context.header(
+        "ETag", "\"%d-%s\"".formatted(revision, Sha256.hex(shown).substring(0, HASH_DIGITS)));
   }
 
   /**

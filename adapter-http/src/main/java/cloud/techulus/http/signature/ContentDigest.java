@@ -1,7 +1,7 @@
 package cloud.techulus.http.signature;
 
+import cloud.techulus.core.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public final class ContentDigest {
 
   /** The header's value for this body. */
   public static String of(byte[] body) {
-    return ALGORITHM + "=:" + Base64.getEncoder().encodeToString(sha256(body)) + ":";
+    return ALGORITHM + "=:" + Base64.getEncoder().encodeToString(Sha256.of(body)) + ":";
   }
 
   /**
@@ -25,18 +25,10 @@ public final class ContentDigest {
   public static boolean fits(String header, byte[] body) {
     try {
       return Optional.ofNullable(FieldParser.byteSequences(header).get(ALGORITHM))
-          .filter(digest -> MessageDigest.isEqual(digest, sha256(body)))
+          .filter(digest -> MessageDigest.isEqual(digest, Sha256.of(body)))
           .isPresent();
     } catch (FieldParser.Malformed notADigest) {
       return false;
-    }
-  }
-
-  private static byte[] sha256(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
   }
 }

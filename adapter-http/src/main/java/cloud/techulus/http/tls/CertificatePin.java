@@ -1,10 +1,8 @@
 package cloud.techulus.http.tls;
 
 import cloud.techulus.core.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import cloud.techulus.core.Sha256;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -26,13 +24,7 @@ public record CertificatePin(String text) {
   }
 
   public static CertificatePin of(X509Certificate certificate) {
-    try {
-      byte[] key = certificate.getPublicKey().getEncoded();
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-      return new CertificatePin("sha256:" + HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return new CertificatePin("sha256:" + Sha256.hex(certificate.getPublicKey().getEncoded()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package cloud.techulus.http.tls;
 
+import cloud.techulus.core.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -131,10 +131,9 @@ final class SelfSigned {
   }
 
   /** Another key or another time, another serial number; no chance is needed for that. */
-  private static BigInteger serial(KeyPair keys, Instant now) throws GeneralSecurityException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    digest.update(keys.getPublic().getEncoded());
-    digest.update(now.toString().getBytes(StandardCharsets.US_ASCII));
-    return new BigInteger(1, Arrays.copyOf(digest.digest(), SERIAL_BYTES));
+  private static BigInteger serial(KeyPair keys, Instant now) {
+    byte[] moment = now.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] hash = Sha256.of(keys.getPublic().getEncoded(), moment);
+    return new BigInteger(1, Arrays.copyOf(hash, SERIAL_BYTES));
   }
 }

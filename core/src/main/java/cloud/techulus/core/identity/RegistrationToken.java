@@ -1,11 +1,9 @@
 package cloud.techulus.core.identity;
 
+import cloud.techulus.core.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,13 +35,7 @@ public record RegistrationToken(String text) {
   /** What the store keeps of a token. */
   public record TokenHash(String hex) {
     public static TokenHash of(String token) {
-      try {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        byte[] digest = sha256.digest(token.getBytes(StandardCharsets.UTF_8));
-        return new TokenHash(HexFormat.of().formatHex(digest));
-      } catch (NoSuchAlgorithmException impossible) {
-        throw new IllegalStateException("every Java platform has SHA-256", impossible);
-      }
+      return new TokenHash(Sha256.hex(token.getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

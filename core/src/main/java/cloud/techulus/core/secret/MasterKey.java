@@ -1,8 +1,7 @@
 package cloud.techulus.core.secret;
 
 import cloud.techulus.core.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import cloud.techulus.core.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -57,12 +56,7 @@ public final class MasterKey {
   }
 
   public String id() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return Sha256.hex(bytes).substring(0, ID_LENGTH);
   }
 
   byte[] bytes() {

@@ -345,7 +345,10 @@ final class Installation implements AutoCloseable {
     return old;
   }
 
-  /** Switches on, connects and starts whatever is off, cut off or ended; nothing if all is well. */
+  /**
+   * Switches on, connects and starts whatever is off, cut off or ended, and takes keys that are in
+   * doubt; nothing if all is well.
+   */
   void repair() {
     Node control = bed.node("control");
     if (!control.isUp()) {
@@ -367,6 +370,9 @@ final class Installation implements AutoCloseable {
         cluster.startAgent(node);
       }
     }
+    api.servers().stream()
+        .filter(server -> server.candidateKey().isPresent())
+        .forEach(server -> operator().must("server", "approve", server.name()));
   }
 
   /** All nodes with an agent. */

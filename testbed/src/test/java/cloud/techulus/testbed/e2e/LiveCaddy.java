@@ -1,5 +1,6 @@
 package cloud.techulus.testbed.e2e;
 
+import cloud.techulus.core.container.CommandRunner.CommandResult;
 import cloud.techulus.testbed.Node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,14 +65,15 @@ final class LiveCaddy {
 
   private static List<String> dials(Node proxy, JsonNode source) {
     String name = source.path("name").asText();
-    String resolver = source.at("/resolver/addresses/0").asText().replace("tcp/", "");
-    return proxy
-        .run("busybox", "nslookup", "-type=a", name, resolver)
+    String[] resolver = source.at("/resolver/addresses/0").asText().split("[/:]", -1);
+    CommandResult answer =
+        proxy.run("dig", "+tcp", "+short", "-p", resolver[2], "@" + resolver[1], name, "A");
+    if (!answer.succeeded()) {
+      return List.of();
+    }
+    return answer
         .stdout()
         .lines()
-        // The resolver's own address stands behind a tab.
-        .filter(line -> line.startsWith("Address: "))
-        .map(line -> line.substring("Address: ".length()))
         .filter(address -> !address.equals(NOBODY))
         .map(address -> address + ":" + source.path("port").asText())
         .toList();
