@@ -106,7 +106,6 @@ final class UpstreamServer implements AutoCloseable {
     while (!closed) {
       try (ServerSocket server = new ServerSocket()) {
         server.bind(address);
-        open.add(server);
         told = "";
         answerAll(server);
       } catch (IOException e) {
@@ -122,25 +121,25 @@ final class UpstreamServer implements AutoCloseable {
   }
 
   private void answerAll(ServerSocket server) throws IOException, InterruptedException {
-    while (!closed) {
-      connections.acquire();
-      Socket asking;
-      try {
-        asking = server.accept();
-      } catch (IOException e) {
-        connections.release();
-        throw e;
+    open.add(server);
+    try {
+      while (!closed) {
+        connections.acquire();
+        Socket asking = accept(server);
+        Thread.ofVirtual().name("upstreams").start(() -> converse(asking));
       }
-      Thread.ofVirtual()
-          .name("upstreams")
-          .start(
-              () -> {
-                try {
-                  converse(asking);
-                } finally {
-                  connections.release();
-                }
-              });
+    } finally {
+      open.remove(server);
+    }
+  }
+
+  /** With a place among the connections, which {@link #converse} gives back. */
+  private Socket accept(ServerSocket server) throws IOException {
+    try {
+      return server.accept();
+    } catch (IOException e) {
+      connections.release();
+      throw e;
     }
   }
 
@@ -168,6 +167,7 @@ final class UpstreamServer implements AutoCloseable {
       // Caddy asks on a connection of its own each time, and hangs up when it has its answer.
     } finally {
       open.remove(asking);
+      connections.release();
     }
   }
 

@@ -29,10 +29,21 @@ public final class Await {
    * @throws NotInTime after the deadline
    */
   public static Duration until(String description, Duration deadline, BooleanSupplier condition) {
+    return until(description, deadline, PAUSE, condition);
+  }
+
+  /**
+   * The same for questions that take much to answer.
+   *
+   * @param pause between two of them at least
+   */
+  public static Duration until(
+      String description, Duration deadline, Duration pause, BooleanSupplier condition) {
     long start = System.nanoTime();
     untilPresent(
         description,
         deadline,
+        pause,
         () -> condition.getAsBoolean() ? Optional.of(Boolean.TRUE) : Optional.empty());
     return Duration.ofNanos(System.nanoTime() - start);
   }
@@ -45,6 +56,11 @@ public final class Await {
    */
   public static <T> T untilPresent(
       String description, Duration deadline, Supplier<Optional<T>> question) {
+    return untilPresent(description, deadline, PAUSE, question);
+  }
+
+  private static <T> T untilPresent(
+      String description, Duration deadline, Duration pause, Supplier<Optional<T>> question) {
     long end = System.nanoTime() + deadline.toNanos();
     while (true) {
       long asked = System.nanoTime();
@@ -56,7 +72,7 @@ public final class Await {
       if (now - end >= 0) {
         throw new NotInTime(description, deadline);
       }
-      pause(description, Math.max(PAUSE.toNanos(), now - asked));
+      pause(description, Math.max(pause.toNanos(), now - asked));
     }
   }
 

@@ -95,8 +95,9 @@ public final class HealthChecks {
   private void check(Replicas.Due due) {
     Replicas.Checked checked = replicas.checked(due, ask(due.order()));
     if (checked.before() != checked.after()) {
-      if (!due.order().minReady().isZero()) {
-        // Not every check asks the container itself: one that has ended must not count as ready.
+      if (!due.order().minReady().isZero()
+          && due.order().workload().healthCheck() instanceof HealthCheck.None) {
+        // Nobody asks the container itself, and one that has ended must not count as ready.
         list();
       }
       log.note(
