@@ -46,7 +46,7 @@ final class UpstreamServer implements AutoCloseable {
   /** Longest question, in bytes; Caddy's are shorter than 100. */
   static final int QUESTION_LIMIT_BYTES = 512;
 
-  /** How long a question may take to come. */
+  /** How long a connection may say nothing before it is ended. */
   static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
 
   /** The kernel refuses to connect to it at once, so that a request is tried again. */

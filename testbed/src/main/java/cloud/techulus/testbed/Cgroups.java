@@ -129,7 +129,7 @@ record Cgroups(List<Path> v1, Optional<Path> v2) {
   /** Lets everything go on, also containers that are paused: nothing frozen can be killed. */
   void thawAll(String group) {
     foldersIn(mainHierarchy().resolve(group))
-        .filter(folder -> Files.exists(folder.resolve(freezerFile())))
+        .filter(Files::exists)
         .forEach(folder -> setFrozen(folder, false));
   }
 
@@ -138,12 +138,11 @@ record Cgroups(List<Path> v1, Optional<Path> v2) {
   }
 
   private void setFrozen(Path folder, boolean frozen) {
-    String wanted = onlyV2() ? (frozen ? "1" : "0") : (frozen ? "FROZEN" : "THAWED");
-    write(folder.resolve(freezerFile()), wanted);
-  }
-
-  private String freezerFile() {
-    return onlyV2() ? "cgroup.freeze" : "freezer.state";
+    if (onlyV2()) {
+      write(folder.resolve("cgroup.freeze"), frozen ? "1" : "0");
+    } else {
+      write(folder.resolve("freezer.state"), frozen ? "FROZEN" : "THAWED");
+    }
   }
 
   /** Every process of the group and of the groups in it, as this machine numbers them. */

@@ -7,6 +7,7 @@ import cloud.techulus.core.control.Accounts.NewLink;
 import cloud.techulus.core.control.Dispatcher;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.secret.Plaintext;
+import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.team.Team;
 import cloud.techulus.http.pages.Assets;
 import cloud.techulus.http.pages.Form;
@@ -329,5 +330,10 @@ final class PageFrame {
       throw Problem.invalid(name, "must be a whole number");
     }
     return Integer.parseInt(text);
+  }
+
+  /** What the visitor was looking at when he sent a form, as {@link Versions#asked} for the API. */
+  static Seen seen(Context context) {
+    return Seen.revision(number(context, "seen"));
   }
 }

@@ -4,6 +4,7 @@ import static cloud.techulus.http.server.PageFrame.field;
 import static cloud.techulus.http.server.PageFrame.number;
 import static cloud.techulus.http.server.PageFrame.optionalField;
 import static cloud.techulus.http.server.PageFrame.seeOther;
+import static cloud.techulus.http.server.PageFrame.seen;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
@@ -13,7 +14,6 @@ import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.Project;
-import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.core.service.SpecDraft;
 import cloud.techulus.http.pages.Form;
@@ -84,7 +84,7 @@ final class ServicePages {
                   .orchestrator()
                   .scale(
                       id(context),
-                      Seen.revision(number(context, "seen")),
+                      seen(context),
                       number(context, "replicas"),
                       Visit.of(context).author());
         });
@@ -230,11 +230,7 @@ final class ServicePages {
     ServiceView _ =
         services
             .catalog()
-            .updateService(
-                id(context),
-                Seen.revision(number(context, "seen")),
-                changes,
-                Visit.of(context).author());
+            .updateService(id(context), seen(context), changes, Visit.of(context).author());
     Service _ = services.orchestrator().deploy(id(context));
   }
 

@@ -1,15 +1,14 @@
 package cloud.techulus.http.server;
 
 import static cloud.techulus.http.server.PageFrame.field;
-import static cloud.techulus.http.server.PageFrame.number;
 import static cloud.techulus.http.server.PageFrame.seeOther;
+import static cloud.techulus.http.server.PageFrame.seen;
 
 import cloud.techulus.core.Name;
 import cloud.techulus.core.Problem;
 import cloud.techulus.core.access.Operation;
 import cloud.techulus.core.control.ServiceView;
 import cloud.techulus.core.control.Target;
-import cloud.techulus.core.service.Seen;
 import cloud.techulus.core.service.Service;
 import cloud.techulus.http.pages.Paths;
 import cloud.techulus.http.pages.Section;
@@ -184,10 +183,7 @@ final class SettingsPages {
               return services
                   .catalog()
                   .updateService(
-                      id(context),
-                      Seen.revision(number(context, "seen")),
-                      input.draft(),
-                      Visit.of(context).author());
+                      id(context), seen(context), input.draft(), Visit.of(context).author());
             },
             problem -> settingsPage(context, view(context), input.form().refused(problem)));
     changed.ifPresent(view -> deployUnlessKept(context, view.service().id()));

@@ -316,7 +316,6 @@ final class Installation implements AutoCloseable {
 
   /** Removes the services that a test has left because it failed, and mends what it has broken. */
   void clear() {
-    endVisits();
     if (api.services().isEmpty()) {
       return;
     }
@@ -346,10 +345,11 @@ final class Installation implements AutoCloseable {
   }
 
   /**
-   * Switches on, connects and starts whatever is off, cut off or ended, and takes keys that are in
-   * doubt; nothing if all is well.
+   * Ends visits, switches on, connects and starts whatever is off, cut off or ended, and takes keys
+   * that are in doubt; nothing if all is well.
    */
   void repair() {
+    endVisits();
     Node control = bed.node("control");
     if (!control.isUp()) {
       control.boot();

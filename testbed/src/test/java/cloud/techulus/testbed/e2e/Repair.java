@@ -12,7 +12,6 @@ final class Repair implements AfterTestExecutionCallback {
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
       Installation here = InstallationExtension.of(context);
-      here.endVisits();
       here.repair();
       new Outside(here).awaitAgreement();
     }
