@@ -1,5 +1,7 @@
 package cloud.techulus.testbed.e2e;
 
+import cloud.techulus.core.Problem;
+import cloud.techulus.core.agent.ControlPlane.Unreachable;
 import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.secret.Plaintext;
 import cloud.techulus.core.service.Service;
@@ -206,6 +208,15 @@ final class Installation implements AutoCloseable {
   /** Replicas that run and are wanted. */
   List<DeploymentWire> running(String name) {
     return find(name).stream().flatMap(service -> Statement.replicas(service).stream()).toList();
+  }
+
+  /** What the API says now, or why it says nothing: for whoever has to find out what went wrong. */
+  String account() {
+    try {
+      return Statement.of(api()).account();
+    } catch (Unreachable | Problem silent) {
+      return "The API does not tell how things are: " + silent.getMessage();
+    }
   }
 
   void awaitState(String name, String state) {

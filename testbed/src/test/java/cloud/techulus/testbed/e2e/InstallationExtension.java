@@ -1,5 +1,6 @@
 package cloud.techulus.testbed.e2e;
 
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -7,12 +8,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Makes the installation when the first test asks for it, and leaves it to each class without what
- * others have left; JUnit closes it after the last.
+ * others have left; JUnit closes it after the last. Of a test that fails it tells what the API says
+ * at that moment: much of what can go wrong with many machines does so only once.
  */
-final class InstallationExtension implements ParameterResolver, BeforeAllCallback {
+final class InstallationExtension
+    implements ParameterResolver, BeforeAllCallback, AfterTestExecutionCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     of(context).clear();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      System.out.println(context.getDisplayName() + " has failed. " + of(context).account());
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import cloud.techulus.http.wire.DeploymentWire;
 import cloud.techulus.http.wire.ProxyWire;
 import cloud.techulus.http.wire.ServerWire;
 import cloud.techulus.http.wire.ServiceWire;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,31 @@ record Statement(List<ServerWire> servers, List<ProxyWire> proxies, List<Service
 
   static Statement of(OperatorClient api) {
     return new Statement(api.servers(), api.proxies(), api.services());
+  }
+
+  /** One line for each server, and for each replica with all that has become of it. */
+  String account() {
+    Stream<String> nodes =
+        servers.stream().map(server -> "%s is %s".formatted(server.name(), server.status()));
+    Stream<String> replicas =
+        services.stream()
+            .flatMap(
+                service ->
+                    service.deployments().stream()
+                        .map(each -> service.name() + ": " + account(each)));
+    return "At %s:%n  ".formatted(Instant.now())
+        + Stream.concat(nodes, replicas).collect(Collectors.joining("%n  ".formatted()));
+  }
+
+  private static String account(DeploymentWire replica) {
+    return "%s on %s, wanted: %s, %s since %s %s"
+        .formatted(
+            replica.id(),
+            replica.server().orElse("no server"),
+            replica.desired(),
+            replica.status(),
+            replica.changedAt(),
+            replica.reason());
   }
 
   /** Mesh addresses by node name, of all that have one. */
