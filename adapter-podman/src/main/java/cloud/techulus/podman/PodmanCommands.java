@@ -107,6 +107,10 @@ final class PodmanCommands {
     return podman("ps", "--all", "--filter", "label=" + DEPLOYMENT_LABEL, "--format", "json");
   }
 
+  Command info() {
+    return podman("info", "--format", "json");
+  }
+
   Command inspect(Deployment.Id deployment) {
     return podman("container", "inspect", deployment.value());
   }

@@ -80,6 +80,11 @@ final class PodmanJson {
                 node.path("State").path("ConmonPid").asLong()));
   }
 
+  /** The folder of all it stores, in the answer of {@code podman info}. */
+  static Path storage(String json) {
+    return Path.of(tree(json).path("store").path("graphRoot").asText());
+  }
+
   /** Podman says 0 of what is not up. */
   private static OptionalLong process(JsonNode pid) {
     return pid.asLong() > 0 ? OptionalLong.of(pid.asLong()) : OptionalLong.empty();

@@ -25,12 +25,18 @@ public final class PodmanRuntime implements ContainerRuntime {
   private final PodmanCommands commands;
   private final PodmanLogs logs;
   private final ContainerBridge bridge;
+  private final ContainerListing listing;
 
   public PodmanRuntime(CommandRunner runner, PodmanSettings settings) {
     this.runner = runner;
     this.commands = new PodmanCommands(settings);
     this.logs = new PodmanLogs(runner, settings);
     this.bridge = new ContainerBridge(runner, settings.linkProgram());
+    this.listing =
+        new ContainerListing(
+            () -> PodmanJson.storage(succeed(commands.info()).stdout()),
+            () -> PodmanJson.list(succeed(commands.list()).stdout()),
+            settings.processes());
   }
 
   @Override
@@ -109,7 +115,7 @@ public final class PodmanRuntime implements ContainerRuntime {
 
   @Override
   public List<Container> list() {
-    return PodmanJson.list(succeed(commands.list()).stdout());
+    return listing.list();
   }
 
   @Override

@@ -47,6 +47,12 @@ class PodmanJsonTest {
   }
 
   @Test
+  void the_information_names_the_storage() {
+    assertThat(PodmanJson.storage("{\"store\": {\"graphRoot\": \"/var/lib/containers/storage\"}}"))
+        .isEqualTo(Path.of("/var/lib/containers/storage"));
+  }
+
+  @Test
   void no_containers_are_an_empty_list() {
     assertThat(PodmanJson.list(Recorded.text("ps-empty.json"))).isEmpty();
   }
