@@ -33,6 +33,12 @@ public final class Node {
   private static final List<String> PROXY_VARIABLES =
       List.of("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY");
 
+  /**
+   * A node counts as a machine with one core, as so many share this one's. Programs in Go that
+   * reckon with all of them wait for their next work by spinning, each at the others' cost.
+   */
+  private static final String ONE_CORE = "GOMAXPROCS=1";
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -173,6 +179,7 @@ public final class Node {
     argv.addAll(List.of("--", "nsenter", "-t", Long.toString(init)));
     argv.addAll(List.of("-m", "-n", "-p", "-u", "-i", "-C", "--", "env"));
     PROXY_VARIABLES.forEach(variable -> argv.addAll(List.of("-u", variable)));
+    argv.add(ONE_CORE);
     argv.addAll(command.argv());
     return new Command(argv, command.input(), command.environment(), command.timeout());
   }
