@@ -37,13 +37,8 @@ public final class CgroupMeter implements UsageMeter {
 
   @Override
   public Optional<ResourceUsage> measure(Container container) {
-    if (container.process().isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      List<String> groups =
-          Files.readAllLines(
-              processes.resolve(Long.toString(container.process().getAsLong())).resolve("cgroup"));
+      List<String> groups = groups(processes, container);
       CgroupMounts mounts = CgroupMounts.parse(Files.readAllLines(mountinfo));
       Optional<Duration> cpuTime = cpuTime(mounts, groups, container.id());
       Optional<Long> memory = memory(mounts, groups, container.id());
@@ -52,6 +47,19 @@ public final class CgroupMeter implements UsageMeter {
       // Its process or its group has gone since it was listed.
       return Optional.empty();
     }
+  }
+
+  /**
+   * The lines of the kernel on the control groups of its first process; none if it has no process.
+   *
+   * @param processes the {@code /proc} where it shows
+   * @throws IOException if its process has ended
+   */
+  static List<String> groups(Path processes, Container container) throws IOException {
+    return container.process().isEmpty()
+        ? List.of()
+        : Files.readAllLines(
+            processes.resolve(Long.toString(container.process().getAsLong())).resolve("cgroup"));
   }
 
   private static Optional<Duration> cpuTime(CgroupMounts mounts, List<String> groups, String id)

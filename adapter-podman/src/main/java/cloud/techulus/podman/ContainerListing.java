@@ -73,20 +73,14 @@ final class ContainerListing {
   }
 
   private boolean isAsListed(Container container) {
-    return switch (container.state()) {
-      case Container.State.Running _, Container.State.Paused _ -> hasProcess(container);
-      case Container.State.Created _, Container.State.Exited _ -> true;
-    };
+    return !container.isUp() || hasProcess(container);
   }
 
   /** Its control group bears its id; another process that got the number is in another group. */
   private boolean hasProcess(Container container) {
-    if (container.process().isEmpty()) {
-      return false;
-    }
-    Path process = processes.resolve(Long.toString(container.process().getAsLong()));
     try {
-      return Files.readString(process.resolve("cgroup")).contains(container.id());
+      return CgroupMeter.groups(processes, container).stream()
+          .anyMatch(group -> CgroupMeter.ofContainer(group, container.id()).isPresent());
     } catch (IOException ended) {
       return false;
     }

@@ -65,7 +65,7 @@ public final class PodmanRuntime implements ContainerRuntime {
   public String run(ContainerSpec spec) {
     CommandResult result = call(commands.run(spec));
     if (PodmanErrors.isNameInUse(result)) {
-      Optional<Container> holder = find(spec.deployment()).filter(PodmanRuntime::isUp);
+      Optional<Container> holder = find(spec.deployment()).filter(Container::isUp);
       if (holder.isPresent()) {
         return holder.get().id();
       }
@@ -84,7 +84,7 @@ public final class PodmanRuntime implements ContainerRuntime {
   @Override
   public void start(Deployment.Id deployment) {
     CommandResult result = call(commands.start(deployment));
-    if (!result.succeeded() && find(deployment).filter(PodmanRuntime::isUp).isEmpty()) {
+    if (!result.succeeded() && find(deployment).filter(Container::isUp).isEmpty()) {
       throw PodmanErrors.explain(result);
     }
     bridge.keepAddress();
@@ -138,13 +138,6 @@ public final class PodmanRuntime implements ContainerRuntime {
 
   private boolean isIn(Deployment.Id deployment, Container.State state) {
     return find(deployment).filter(container -> container.state().equals(state)).isPresent();
-  }
-
-  private static boolean isUp(Container container) {
-    return switch (container.state()) {
-      case Container.State.Running _, Container.State.Paused _ -> true;
-      case Container.State.Created _, Container.State.Exited _ -> false;
-    };
   }
 
   private Optional<Container> find(Deployment.Id deployment) {

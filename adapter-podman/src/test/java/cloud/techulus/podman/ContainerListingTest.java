@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.container.CommandRunner;
 import cloud.techulus.core.container.Container;
-import cloud.techulus.core.container.ContainerLimits;
-import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerListingTest {
   private static final Deployment.Id WEB = new Deployment.Id("dep_web");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final PodmanNode node;
   private final PodmanRuntime runtime;
@@ -52,17 +45,7 @@ class ContainerListingTest {
   void one_container_runs_and_was_listed() {
     node.wipe();
     runtime.pull(PodmanNode.WEB);
-    String _ =
-        runtime.run(
-            new ContainerSpec(
-                WEB,
-                "web",
-                PodmanNode.WEB,
-                node.address(1),
-                8080,
-                Map.of(),
-                List.of("/bin/sleep", "600"),
-                ContainerLimits.NONE));
+    String _ = runtime.run(node.web(WEB, List.of("/bin/sleep", "600")));
     assertThat(state()).isEqualTo(new Container.State.Running());
     listings.set(0);
   }
@@ -92,7 +75,7 @@ class ContainerListingTest {
 
     assertThat(node.run("kill", "-9", Long.toString(process)).succeeded()).isTrue();
 
-    await(() -> state() instanceof Container.State.Exited(int code, _) && code == 137);
+    PodmanNode.await(() -> state() instanceof Container.State.Exited(int code, _) && code == 137);
   }
 
   /** As after the end of its conmon, when nobody is left who would tell Podman. */
@@ -171,12 +154,5 @@ class ContainerListingTest {
     assertThat(listing.list()).isEmpty();
 
     assertThat(asked).hasValue(2);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-    }
   }
 }

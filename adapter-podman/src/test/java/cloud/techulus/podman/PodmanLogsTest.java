@@ -3,8 +3,6 @@ package cloud.techulus.podman;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.container.CommandRunner.Command;
-import cloud.techulus.core.container.ContainerLimits;
-import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.logs.ContainerLogs;
 import cloud.techulus.core.logs.ContainerLogsContract;
 import cloud.techulus.core.logs.LogLine;
@@ -64,17 +62,7 @@ class PodmanLogsTest extends ContainerLogsContract {
   }
 
   private void run(List<String> command) {
-    String _ =
-        runtime.run(
-            new ContainerSpec(
-                WEB,
-                "web",
-                PodmanNode.WEB,
-                node.address(1),
-                8080,
-                Map.of(),
-                command,
-                ContainerLimits.NONE));
+    String _ = runtime.run(node.web(WEB, command));
   }
 
   @Override

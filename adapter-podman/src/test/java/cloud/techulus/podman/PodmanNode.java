@@ -2,7 +2,10 @@ package cloud.techulus.podman;
 
 import cloud.techulus.core.container.CommandRunner.Command;
 import cloud.techulus.core.container.CommandRunner.CommandResult;
+import cloud.techulus.core.container.ContainerLimits;
+import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.ImageReference;
+import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.mesh.MeshAddress;
 import cloud.techulus.process.ProcessRunner;
 import cloud.techulus.process.RunningProgram;
@@ -13,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A server for Podman on this machine: its own network, mounts and processes, a registry that has
@@ -89,6 +94,22 @@ final class PodmanNode implements AutoCloseable {
   /** One of the node's addresses, numbered from 0; the machine reaches them. */
   MeshAddress address(int number) {
     return MeshAddress.parse(subnet + (10 + number));
+  }
+
+  /** A container of the node's one image, on the node's second address. */
+  ContainerSpec web(Deployment.Id deployment, List<String> command) {
+    return new ContainerSpec(
+        deployment, "web", WEB, address(1), 8080, Map.of(), command, ContainerLimits.NONE);
+  }
+
+  /** Waits for something that happens on a node by itself. */
+  static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("not within " + PATIENCE);
+      }
+    }
   }
 
   /** Removes all containers and images. */

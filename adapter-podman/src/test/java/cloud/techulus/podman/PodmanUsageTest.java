@@ -1,18 +1,13 @@
 package cloud.techulus.podman;
 
 import cloud.techulus.core.container.Container;
-import cloud.techulus.core.container.ContainerLimits;
-import cloud.techulus.core.container.ContainerSpec;
 import cloud.techulus.core.container.UsageMeter;
 import cloud.techulus.core.container.UsageMeterContract;
 import cloud.techulus.core.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PodmanUsageTest extends UsageMeterContract {
   private static final Deployment.Id WEB = new Deployment.Id("dep_web");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final PodmanNode node;
   private final PodmanRuntime runtime;
@@ -62,7 +56,7 @@ class PodmanUsageTest extends UsageMeterContract {
         running(
             "x=0123456789abcdef; while [ ${#x} -lt %d ]; do x=$x$x; done; echo held; while :; do sleep 1; done"
                 .formatted(bytes));
-    await(() -> runtime.lastLines(WEB, 1).contains("held"));
+    PodmanNode.await(() -> runtime.lastLines(WEB, 1).contains("held"));
     return container;
   }
 
@@ -74,26 +68,7 @@ class PodmanUsageTest extends UsageMeterContract {
   }
 
   private Container running(String script) {
-    String _ =
-        runtime.run(
-            new ContainerSpec(
-                WEB,
-                "web",
-                PodmanNode.WEB,
-                node.address(1),
-                8080,
-                Map.of(),
-                List.of("/bin/sh", "-c", script),
-                ContainerLimits.NONE));
+    String _ = runtime.run(node.web(WEB, List.of("/bin/sh", "-c", script)));
     return runtime.list().getFirst();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!condition.getAsBoolean()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("not within " + PATIENCE);
-      }
-    }
   }
 }

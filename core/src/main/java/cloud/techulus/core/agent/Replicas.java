@@ -109,7 +109,7 @@ public final class Replicas {
   }
 
   boolean isUp(Deployment.Id deployment) {
-    return container(deployment).filter(Replicas::isUp).isPresent();
+    return container(deployment).filter(Container::isUp).isPresent();
   }
 
   /**
@@ -179,7 +179,7 @@ public final class Replicas {
     lastLines.keySet().retainAll(ids);
     askedAt.keySet().retainAll(ids);
     for (Container container : seen) {
-      if (!isUp(container)) {
+      if (!container.isUp()) {
         health.remove(container.deployment());
       } else if (!health.containsKey(container.deployment())) {
         Instant instant = clock.instant();
@@ -301,13 +301,6 @@ public final class Replicas {
       case Observed.Unhealthy it -> new Observed.Unhealthy(it.reason(), "");
       case Observed.Exited it -> new Observed.Exited(it.exitCode(), "");
       case Observed.Healthy _, Observed.Paused _, Observed.Unattended _ -> observed;
-    };
-  }
-
-  private static boolean isUp(Container container) {
-    return switch (container.state()) {
-      case Container.State.Running _, Container.State.Paused _ -> true;
-      case Container.State.Created _, Container.State.Exited _ -> false;
     };
   }
 

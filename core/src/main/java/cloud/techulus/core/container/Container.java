@@ -31,6 +31,14 @@ public record Container(
     record Exited(int exitCode, Optional<Instant> at) implements State {}
   }
 
+  /** Whether it has processes, be they frozen. */
+  public boolean isUp() {
+    return switch (state) {
+      case State.Running _, State.Paused _ -> true;
+      case State.Created _, State.Exited _ -> false;
+    };
+  }
+
   /** The same container, which does this now. */
   public Container in(State now) {
     return new Container(deployment, id, now, startedAt, process);

@@ -1,10 +1,10 @@
 package cloud.techulus.testbed.e2e;
 
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Makes the installation when the first test asks for it, and leaves it to each class without what
@@ -12,17 +12,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * at that moment: much of what can go wrong with many machines does so only once.
  */
 final class InstallationExtension
-    implements ParameterResolver, BeforeAllCallback, AfterTestExecutionCallback {
+    implements ParameterResolver, BeforeAllCallback, TestExecutionExceptionHandler {
   @Override
   public void beforeAll(ExtensionContext context) {
     of(context).clear();
   }
 
+  /** Before {@link Repair}, which comes after the test's execution. */
   @Override
-  public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
-      System.out.println(context.getDisplayName() + " has failed. " + of(context).account());
-    }
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    System.out.println(context.getDisplayName() + " has failed. " + of(context).account());
+    throw failure;
   }
 
   @Override
