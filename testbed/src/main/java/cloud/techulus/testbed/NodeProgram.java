@@ -79,7 +79,8 @@ public final class NodeProgram {
         });
   }
 
-  private String lastLines() {
+  /** What it printed last, or why that cannot be read. */
+  public String lastLines() {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));

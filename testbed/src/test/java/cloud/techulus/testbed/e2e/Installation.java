@@ -210,13 +210,25 @@ final class Installation implements AutoCloseable {
     return find(name).stream().flatMap(service -> Statement.replicas(service).stream()).toList();
   }
 
-  /** What the API says now, or why it says nothing: for whoever has to find out what went wrong. */
+  /** What the API and the programs say now: for whoever has to find out what went wrong. */
   String account() {
+    return Stream.concat(
+            Stream.of(statement()),
+            Stream.concat(Stream.of(bed.node("control")), members().stream())
+                .map(node -> "%s said last:%n%s".formatted(node, said(node))))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private String statement() {
     try {
       return Statement.of(api()).account();
     } catch (Unreachable | Problem silent) {
       return "The API does not tell how things are: " + silent.getMessage();
     }
+  }
+
+  private String said(Node node) {
+    return cluster.program(node).lastLines();
   }
 
   void awaitState(String name, String state) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Makes the installation when the first test asks for it, and leaves it to each class without what
- * others have left; JUnit closes it after the last. Of a test that fails it tells what the API says
- * at that moment: much of what can go wrong with many machines does so only once.
+ * others have left; JUnit closes it after the last. A test that fails tells what the API and the
+ * programs say at that moment: much of what can go wrong with many machines does so only once.
  */
 final class InstallationExtension
     implements ParameterResolver, BeforeAllCallback, TestExecutionExceptionHandler {
@@ -18,12 +18,13 @@ final class InstallationExtension
     of(context).clear();
   }
 
-  /** Before {@link Repair}, which comes after the test's execution. */
+  /**
+   * Before {@link Repair}, which comes after the test's execution. In the message, because that is
+   * what a summary of failures shows.
+   */
   @Override
-  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
-      throws Throwable {
-    System.out.println(context.getDisplayName() + " has failed. " + of(context).account());
-    throw failure;
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+    throw new AssertionError("%s%n%s".formatted(failure, of(context).account()), failure);
   }
 
   @Override
