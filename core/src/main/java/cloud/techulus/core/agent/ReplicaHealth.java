@@ -12,7 +12,8 @@ import java.util.Optional;
  * starts is asked often, so that one that serves after 80 ms is known to serve after 80 ms.
  *
  * @param startedAt when its container started
- * @param checkedSince when this agent began to check it: it may be younger than the container
+ * @param checkedSince when this agent began to check it: it may be younger than the container, and
+ *     does not check one that is frozen or that nobody has ordered
  * @param healthySince when the first of the latest checks in a row passed
  * @param failures in a row that count
  * @param lastAnswer of a failed check, in words; empty after one that passed
@@ -45,6 +46,11 @@ record ReplicaHealth(
   static ReplicaHealth startedAt(Instant start, Instant now) {
     return new ReplicaHealth(
         Phase.STARTING, start, now, Optional.empty(), 0, "no check has been made yet", now);
+  }
+
+  /** Nobody could check it until now: that time is not one in which it was not healthy. */
+  ReplicaHealth checkedFrom(Instant now) {
+    return new ReplicaHealth(phase, startedAt, now, healthySince, failures, lastAnswer, nextCheck);
   }
 
   /** Takes in one answer. The interval counts from now: a slow check is not followed closely. */

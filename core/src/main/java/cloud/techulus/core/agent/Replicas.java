@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What runs on this machine and how it is. It is kept from one listing of the runtime to the next,
@@ -72,7 +73,14 @@ public final class Replicas {
 
   /** From now on the deployment's health is checked when its container runs. */
   synchronized void expect(DeploymentOrder order) {
-    orders.put(order.deployment(), order);
+    boolean isNew = Optional.ofNullable(orders.put(order.deployment(), order)).isEmpty();
+    if (isNew) {
+      checkFromNow(order.deployment());
+    }
+  }
+
+  private void checkFromNow(Deployment.Id deployment) {
+    health.computeIfPresent(deployment, (_, its) -> its.checkedFrom(clock.instant()));
   }
 
   /** Its container was just started. */
@@ -93,6 +101,7 @@ public final class Replicas {
   synchronized void resumed(Deployment.Id deployment) {
     edition++;
     containers.computeIfPresent(deployment, (_, it) -> it.in(new Container.State.Running()));
+    checkFromNow(deployment);
   }
 
   /** Its container was just removed. */
@@ -171,6 +180,7 @@ public final class Replicas {
     Map<Deployment.Id, Container> now = new TreeMap<>();
     seen.forEach(container -> now.put(container.deployment(), container));
     boolean changed = !doings(now).equals(doings(containers));
+    Set<Deployment.Id> before = checkable();
     containers.clear();
     containers.putAll(now);
     health.keySet().retainAll(now.keySet());
@@ -187,7 +197,18 @@ public final class Replicas {
         health.put(container.deployment(), ReplicaHealth.startedAt(start, instant));
       }
     }
+    Set<Deployment.Id> always = checkable();
+    always.retainAll(before);
+    health.replaceAll((id, its) -> always.contains(id) ? its : its.checkedFrom(clock.instant()));
     return changed;
+  }
+
+  /** Those that can be checked: neither frozen nor unattended. */
+  private Set<Deployment.Id> checkable() {
+    return containers.values().stream()
+        .filter(container -> checkable(container).isPresent())
+        .map(Container::deployment)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static Map<Deployment.Id, Container.State> doings(

@@ -2,6 +2,7 @@ package cloud.techulus.core.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.techulus.core.Problem;
 import cloud.techulus.core.container.HealthCheck;
 import cloud.techulus.core.node.ReplicaReport;
 import cloud.techulus.core.node.ReplicaReport.Observed;
@@ -53,6 +54,37 @@ class HealthChecksTest {
 
     assertThat(observed())
         .isEqualTo(new Observed.Starting(Duration.ofSeconds(5), "connection refused", ""));
+  }
+
+  @Test
+  void the_time_for_which_it_was_frozen_does_not_count() {
+    checkAfterInterval();
+    node.controlPlane.refuse(Problem.keyApprovalRequired("The key of w1 has changed."));
+    assertThat(node.tick()).isInstanceOf(Next.Pause.class);
+    waitForAnHour();
+    assertThat(observed()).isEqualTo(new Observed.Paused());
+
+    node.controlPlane.recover();
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    checkAfterInterval();
+
+    assertThat(observed())
+        .isEqualTo(new Observed.Starting(HealthCheck.INTERVAL, "connection refused", ""));
+  }
+
+  @Test
+  void the_time_in_which_nobody_had_ordered_it_does_not_count() {
+    node.state.forgetOrder(TestNode.deployment(1));
+    node.restart();
+    waitForAnHour();
+    assertThat(observed()).isEqualTo(new Observed.Unattended());
+
+    node.controlPlane.order(TestNode.deploy(2, 1));
+    assertThat(node.tick()).isEqualTo(new Next.Again());
+    checkAfterInterval();
+
+    assertThat(observed())
+        .isEqualTo(new Observed.Starting(HealthCheck.INTERVAL, "connection refused", ""));
   }
 
   @Test
@@ -190,6 +222,12 @@ class HealthChecksTest {
     node.probe.heal(TestNode.deployment(1));
     assertThat(node.check()).isAfter(node.clock.instant());
     assertThat(lastReported()).isEqualTo(new Observed.Healthy());
+  }
+
+  private void waitForAnHour() {
+    checkAfterInterval();
+    node.clock.advance(Duration.ofHours(1));
+    checkAfterInterval();
   }
 
   private void checkAfterInterval() {
