@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,12 @@ import java.util.function.Supplier;
  * <p>This knows the database of Podman 4 (bolt). One that keeps another is asked each time.
  */
 final class ContainerListing {
+  /**
+   * So many listings are simply made. To be told where the database lies costs six of them, with
+   * all the programs that Podman starts for it, and an agent that has just come up has no time.
+   */
+  static final int FIRST = 15;
+
   /** From this age on a listing is made anew, whatever the files say. */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -28,11 +35,12 @@ final class ContainerListing {
   private final Supplier<Path> storage;
   private final Supplier<List<Container>> podman;
   private final Path processes;
+  private final AtomicInteger made = new AtomicInteger();
   private volatile Optional<Path> database = Optional.empty();
   private volatile Optional<Kept> kept = Optional.empty();
 
   /**
-   * @param storage asks Podman for the folder of its storage; called once
+   * @param storage asks Podman for the folder of its storage; called once, after the first listings
    * @param podman asks Podman for all containers
    * @param processes the {@code /proc} where they show
    */
@@ -63,6 +71,7 @@ final class ContainerListing {
     }
     long now = System.nanoTime();
     List<Container> containers = podman.get();
+    made.incrementAndGet();
     kept = written.map(it -> new Kept(it, now, containers));
     return containers;
   }
@@ -87,6 +96,9 @@ final class ContainerListing {
   }
 
   private Optional<Written> written() {
+    if (made.get() < FIRST) {
+      return Optional.empty();
+    }
     if (database.isEmpty()) {
       database = Optional.of(storage.get().resolve(DATABASE));
     }

@@ -46,7 +46,9 @@ class ContainerListingTest {
     node.wipe();
     runtime.pull(PodmanNode.WEB);
     String _ = runtime.run(node.web(WEB, List.of("/bin/sleep", "600")));
-    assertThat(state()).isEqualTo(new Container.State.Running());
+    for (int listing = 0; listing <= ContainerListing.FIRST; listing++) {
+      assertThat(state()).isEqualTo(new Container.State.Running());
+    }
     listings.set(0);
   }
 
@@ -98,7 +100,11 @@ class ContainerListingTest {
             },
             folder);
 
-    assertThat(listing.list()).isEqualTo(listing.list()).containsExactly(up);
+    for (int first = 0; first <= ContainerListing.FIRST; first++) {
+      assertThat(listing.list()).containsExactly(up);
+    }
+    asked.set(1);
+    assertThat(listing.list()).containsExactly(up);
     assertThat(asked).hasValue(1);
 
     Files.writeString(group, "0::/of-another\n");
@@ -140,19 +146,28 @@ class ContainerListingTest {
 
   @Test
   void without_the_database_it_knows_podman_is_asked_each_time() {
+    AtomicInteger storage = new AtomicInteger();
     AtomicInteger asked = new AtomicInteger();
     ContainerListing listing =
         new ContainerListing(
-            () -> Path.of("/nowhere"),
+            () -> {
+              storage.incrementAndGet();
+              return Path.of("/nowhere");
+            },
             () -> {
               asked.incrementAndGet();
               return List.of();
             },
             Path.of("/proc"));
 
+    for (int first = 0; first < ContainerListing.FIRST; first++) {
+      assertThat(listing.list()).isEmpty();
+    }
+    assertThat(storage).as("of no use to an agent that has just started").hasValue(0);
     assertThat(listing.list()).isEmpty();
     assertThat(listing.list()).isEmpty();
 
-    assertThat(asked).hasValue(2);
+    assertThat(storage).hasValue(1);
+    assertThat(asked).hasValue(ContainerListing.FIRST + 2);
   }
 }
