@@ -54,8 +54,15 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
     this.probes = new UpstreamProbes(server::upstreams, server::avoid, log);
   }
 
-  /** From now on Caddy gets answers; before it serves its first table. */
-  public void start() {
+  /**
+   * From now on Caddy gets answers. One that an agent before this has left behind is asking
+   * already, and its visitors wait.
+   *
+   * @param last the table it was told last; empty if none is known
+   */
+  public void start(Optional<RouteTable> last) {
+    last.map(table -> UpstreamNames.of(table, RoutePorts.NONE.with(table)))
+        .ifPresent(server::answer);
     server.start();
     probes.start();
   }
@@ -71,7 +78,7 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
   public synchronized void serve(RouteTable table) {
     RoutePorts ports = served.map(Served::ports).orElse(RoutePorts.NONE).with(table);
     Served next = new Served(ports, UpstreamNames.of(table, ports), CaddyConfig.refresh(table));
-    UpstreamNames known = served.map(Served::names).orElse(UpstreamNames.NONE);
+    UpstreamNames known = server.names();
     // The old configuration is answered as before until the new one is served.
     server.answer(known.and(next.names()));
     try {

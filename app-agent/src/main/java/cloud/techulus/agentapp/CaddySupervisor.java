@@ -25,11 +25,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps one Caddy running: starts it, gives it the last route table, and starts it again with
- * growing delays when it ends. A Caddy that a killed agent left behind is taken over, so that
- * nobody's requests break.
+ * growing delays when it ends. A Caddy that an agent before this one left behind is taken over, so
+ * that nobody's requests break.
  */
 final class CaddySupervisor {
-  /** How long requests under way may take when the agent is told to end. */
+  /** How long requests under way may take when the proxy is removed. */
   static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   /** Most that is kept of what Caddy says. */
@@ -178,7 +178,7 @@ final class CaddySupervisor {
     }
   }
 
-  /** Caddy's own process with our configuration, from an agent that was killed. */
+  /** Caddy's own process with our configuration, from an agent that has ended. */
   private Optional<ProcessHandle> leftBehind() {
     String configuration = caddy.configurationFile().toString();
     return ProcessHandle.allProcesses()

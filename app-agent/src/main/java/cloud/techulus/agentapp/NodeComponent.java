@@ -52,7 +52,7 @@ import java.util.concurrent.Executor;
 
 /** All that an agent is made of: what every node has, and what workers and proxies add. */
 @Singleton
-@Component(modules = NodeComponent.Graph.class)
+@Component(modules = {NodeComponent.Graph.class, NodeComponent.CaddyGraph.class})
 interface NodeComponent {
   Registration registration();
 
@@ -65,6 +65,9 @@ interface NodeComponent {
   DnsServer dns();
 
   LocalNames names();
+
+  /** For proxies only. */
+  CaddyProxy upstreams();
 
   Worker.Factory worker();
 
@@ -106,8 +109,6 @@ interface NodeComponent {
     ProxySync sync();
 
     CaddySupervisor caddy();
-
-    CaddyProxy upstreams();
 
     /** Takes what only a registered proxy has. */
     @Subcomponent.Factory
@@ -191,6 +192,25 @@ interface NodeComponent {
     @Singleton
     static LocalNames names(DnsServer dns, NodeState state, Journal log) {
       return new LocalNames(dns, state, log);
+    }
+  }
+
+  /** What Caddy is told, and answered whether the proxy is registered yet or not. */
+  @Module
+  final class CaddyGraph {
+    private CaddyGraph() {}
+
+    @Provides
+    static CaddySettings settings(Settings settings, DataFolder folder) {
+      Path home = folder.caddy().toAbsolutePath();
+      return CaddySettings.of(
+          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
+    }
+
+    @Provides
+    @Singleton
+    static CaddyProxy proxy(CaddySettings settings, Journal log) {
+      return new CaddyProxy(settings, log);
     }
   }
 
@@ -349,19 +369,6 @@ interface NodeComponent {
   @Module
   final class ProxyGraph {
     private ProxyGraph() {}
-
-    @Provides
-    static CaddySettings settings(Settings settings, DataFolder folder) {
-      Path home = folder.caddy().toAbsolutePath();
-      return CaddySettings.of(
-          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
-    }
-
-    @Provides
-    @PerNode
-    static CaddyProxy proxy(CaddySettings settings, Journal log) {
-      return new CaddyProxy(settings, log);
-    }
 
     @Provides
     @PerNode

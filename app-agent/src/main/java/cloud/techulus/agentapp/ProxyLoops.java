@@ -21,8 +21,6 @@ final class ProxyLoops {
 
   int run() throws InterruptedException {
     ProxySync sync = proxy.sync();
-    // Before the mesh: a Caddy that an agent left behind is asking already.
-    proxy.upstreams().start();
     sync.start();
     CaddySupervisor caddy = proxy.caddy();
     caddy.prepare();
@@ -30,7 +28,10 @@ final class ProxyLoops {
     if (!caddy.awaitServing(START_WAIT)) {
       log.warn("Caddy does not serve yet.");
     }
-    return new Loop(log).untilRemoved(() -> sync.tick(assignment.pollWait()));
+    int code = new Loop(log).untilRemoved(() -> sync.tick(assignment.pollWait()));
+    // Only now: an agent that is told to end leaves the public door open, as it leaves containers.
+    caddy.stop();
+    return code;
   }
 
   private void supervise() {

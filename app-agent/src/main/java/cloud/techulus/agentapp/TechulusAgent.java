@@ -155,7 +155,7 @@ public final class TechulusAgent implements Callable<Integer> {
   /** An agent without one of its threads looks alive and is not: it ends, to be started again. */
   private static void endWith(Thread thread, Throwable bug) {
     new ConsoleLog().bug("Thread " + thread.getName() + " ended by a bug, so the agent ends.", bug);
-    // Not exit: its hooks would say that somebody told it to end, and take the public door along.
+    // Not exit: its hooks would say that somebody told it to end.
     Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 

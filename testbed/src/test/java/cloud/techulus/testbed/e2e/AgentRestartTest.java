@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.testbed.Await;
 import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.NodeProgram;
 import cloud.techulus.testbed.SteadyVisitor;
 import cloud.techulus.testbed.SteadyVisitor.Visits;
 import cloud.techulus.testbed.Together;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -133,28 +135,46 @@ class AgentRestartTest {
   void anUpgradeOfTheAgentsTouchesNothing(Installation here) {
     here.deploy("upgraded", here.images.web("v1"), 3);
     Map<String, String> before = Workloads.starts(here.servers());
+    Node proxy = here.cluster.proxy();
+    String caddy = LiveCaddy.pid(proxy);
     SteadyVisitor visitor = here.steadyVisitor("upgraded");
 
-    for (Node worker : here.servers()) {
-      here.cluster.program(worker).stop(GRACE);
-      here.cluster.startAgent(worker);
-    }
-    new Outside(here).awaitAgreement();
-    for (Node worker : here.servers()) {
-      here.cluster.program(worker).kill();
-      here.cluster.startAgent(worker);
-    }
-    // The proxy's agent must be back within 5 s, or visitors are told that nothing answers: nobody
-    // upgrades all machines in one moment, as four starting at once on this one would be.
-    new Outside(here).awaitAgreement();
-    // Told to end it would end its Caddy too.
-    here.cluster.program(here.cluster.proxy()).kill();
-    here.cluster.startAgent(here.cluster.proxy());
-    new Outside(here).awaitAgreement();
+    restart(here, here.servers(), program -> program.stop(GRACE));
+    restart(here, here.servers(), NodeProgram::kill);
+    // The proxy's agent must be back within 5 s, or visitors are told that nothing answers.
+    restart(here, List.of(proxy), program -> program.stop(GRACE));
+    restart(here, List.of(proxy), NodeProgram::kill);
 
     Visits visits = visitor.stop();
     assertThat(visits.failures()).as("of %d visits", visits.count()).isEmpty();
     assertThat(Workloads.starts(here.servers())).isEqualTo(before);
+    assertThat(LiveCaddy.pid(proxy)).isEqualTo(caddy);
     here.remove("upgraded");
+  }
+
+  /** And waits until they are up again, as whoever upgrades does before the next ones. */
+  private static void restart(Installation here, List<Node> nodes, Consumer<NodeProgram> end) {
+    long start = System.nanoTime();
+    long upBefore = timesUp(nodes);
+    for (Node node : nodes) {
+      end.accept(here.cluster.program(node));
+      here.cluster.startAgent(node);
+    }
+    Await.until(
+        "the agents of " + nodes + " are up",
+        Installation.SOON,
+        () -> timesUp(nodes) == upBefore + nodes.size());
+    System.out.printf("agents of %s were up again after %d ms%n", nodes, since(start).toMillis());
+    new Outside(here).awaitAgreement();
+  }
+
+  /** By what they say last when they start. */
+  private static long timesUp(List<Node> nodes) {
+    return nodes.stream()
+        .mapToLong(
+            node ->
+                Installation.timesSaid(node, "Mesh and containers are up.")
+                    + Installation.timesSaid(node, "Caddy serves."))
+        .sum();
   }
 }

@@ -123,9 +123,11 @@ class CertificatesTest {
     return Visitor.ofTls(proxy(here).publicAddress(), 443, running.orElseThrow().root());
   }
 
-  /** Told to end, it ends its Caddy too: the next one knows what is on the disk and no more. */
+  /** And its Caddy, which would stay: the next one knows what is on the disk and no more. */
   private static void restartAgent(Installation here, List<String> options) {
     here.cluster.program(proxy(here)).stop(GRACE);
+    proxy(here).must("kill", LiveCaddy.pid(proxy(here)));
+    Await.until("Caddy has ended", GRACE, () -> !proxy(here).run("pidof", "caddy").succeeded());
     here.cluster.startAgent(proxy(here), options);
     Await.until(
         "the proxy is there again",

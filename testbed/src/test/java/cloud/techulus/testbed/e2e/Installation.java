@@ -67,7 +67,7 @@ final class Installation implements AutoCloseable {
   private static final BedName NAME = new BedName(System.getProperty("testbed.name", "e2e"));
 
   /** Short, so that a port that never opens is known to be one soon. */
-  private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(8);
+  static final Duration HEALTH_DEADLINE = Duration.ofSeconds(8);
 
   final Bed bed;
   final Cluster cluster;
@@ -275,6 +275,15 @@ final class Installation implements AutoCloseable {
         .lines()
         .sorted()
         .toList();
+  }
+
+  /** How often the agents of a node have said this, at the end of a line. */
+  static long timesSaid(Node node, String words) {
+    try (Stream<String> lines = Files.lines(node.log("agent"))) {
+      return lines.filter(line -> line.endsWith(words)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A worker as the API sees it. */

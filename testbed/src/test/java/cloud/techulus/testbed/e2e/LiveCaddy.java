@@ -31,6 +31,11 @@ final class LiveCaddy {
 
   private LiveCaddy() {}
 
+  /** The number of its process on the proxy, which another one would not have. */
+  static String pid(Node proxy) {
+    return proxy.must("pidof", "caddy").stdout().strip();
+  }
+
   /**
    * The addresses that requests are sent to, by domain. A domain that is served without any is
    * there too.

@@ -11,14 +11,12 @@ import cloud.techulus.testbed.Node;
 import cloud.techulus.testbed.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,8 +83,8 @@ class ProxiesTest {
     here.operator().must("service", "update", path(), "--image", here.images.web("v2"));
     Load atFirst = here.load(SERVICE, first);
     Load atSecond = here.load(SERVICE, second);
-    String caddy = caddy(first);
-    long served = timesServed(first);
+    String caddy = LiveCaddy.pid(first);
+    long served = Installation.timesSaid(first, "Caddy serves.");
 
     here.api().deploy(here.id(SERVICE));
     awaitFirstOf(here.service(SERVICE).revision());
@@ -95,13 +93,15 @@ class ProxiesTest {
     assertThat(isRolling()).as("it is in the middle").isTrue();
     here.cluster.startAgent(first);
     Await.until(
-        "Caddy is told replicas again", Installation.SOON, () -> timesServed(first) > served);
+        "Caddy is told replicas again",
+        Installation.SOON,
+        () -> Installation.timesSaid(first, "Caddy serves.") > served);
     Duration away = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf("nobody told Caddy replicas for %d ms%n", away.toMillis());
     Await.until("the update is done", ROLL, () -> !isRolling());
 
     assertThat(here.service(SERVICE).progress().state()).isEqualTo("running");
-    assertThat(caddy(first)).as("its Caddy").isEqualTo(caddy);
+    assertThat(LiveCaddy.pid(first)).as("its Caddy").isEqualTo(caddy);
     expectNoneFailed(second, atSecond.stop());
     Load.Result result = atFirst.stop();
     if (away.compareTo(TRY_FOR) < 0) {
@@ -139,20 +139,6 @@ class ProxiesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** How often agents of this proxy have had a Caddy that serves. */
-  private static long timesServed(Node proxy) {
-    try (Stream<String> lines = Files.lines(proxy.log("agent"))) {
-      return lines.filter(line -> line.endsWith("Caddy serves.")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The number of a proxy's Caddy, which another one would not have. */
-  private static String caddy(Node proxy) {
-    return proxy.must("pidof", "caddy").stdout().strip();
   }
 
   private void awaitFirstOf(int revision) {
