@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.FakeJournal;
 import cloud.techulus.core.Name;
+import cloud.techulus.core.access.Author;
 import cloud.techulus.core.container.Container;
 import cloud.techulus.core.container.FakeContainerRuntime;
 import cloud.techulus.core.control.Catalog;
@@ -16,6 +17,8 @@ import cloud.techulus.core.deployment.Deployment;
 import cloud.techulus.core.deployment.DeploymentStatus;
 import cloud.techulus.core.identity.FakeNodeIdentity;
 import cloud.techulus.core.identity.FakeSignatureVerifier;
+import cloud.techulus.core.identity.PublicKey;
+import cloud.techulus.core.identity.ServerId;
 import cloud.techulus.core.node.RegistrationRequest;
 import cloud.techulus.core.secret.KeyProof;
 import cloud.techulus.core.secret.MasterKey;
@@ -40,6 +43,7 @@ class AgentWithControlPlaneTest {
   private static final int SERVERS = 3;
   private static final int REPLICAS = 4;
   private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(30);
 
   private final FakeClock clock = new FakeClock(FakeContainerRuntime.NOW);
   private final FakeStore store = new FakeStore();
@@ -47,7 +51,7 @@ class AgentWithControlPlaneTest {
   private final ControlSettings settings =
       new ControlSettings(
           new Liveness(Liveness.THRESHOLD, clock.instant()),
-          Duration.ofSeconds(30),
+          HEALTH_DEADLINE,
           clock,
           clock,
           new FakeJournal(),
@@ -98,6 +102,52 @@ class AgentWithControlPlaneTest {
     assertThat(dead.reason()).contains("exit code 7", "out of luck");
     assertThat(running(service)).hasSize(REPLICAS);
     assertContainersAreThoseThatRun(service);
+  }
+
+  /** Its agent may have been started anew meanwhile, and begins to look at what it finds. */
+  @Test
+  void a_server_that_was_held_goes_on_where_it_was_however_late_the_operator_decides() {
+    join(new Random(4));
+    Service.Id service = service();
+    assertThat(orchestrator.deploy(service).id()).isEqualTo(service);
+    settle(20);
+    List<Deployment.Id> before = running(service).stream().map(Deployment::id).toList();
+    TestNode held = nodes.getFirst();
+    PublicKey other = claimAnotherKey(held);
+    settle(10);
+    assertThat(held.runtime.list())
+        .extracting(Container::state)
+        .isNotEmpty()
+        .containsOnly(new Container.State.Paused());
+
+    held.restart();
+    settle((int) (HEALTH_DEADLINE.dividedBy(STEP) * 2));
+    keyApproval.reject(server(held), other, Author.named("test"));
+    settle(100);
+
+    assertThat(running(service)).extracting(Deployment::id).hasSameElementsAs(before);
+    assertContainersAreThoseThatRun(service);
+  }
+
+  private PublicKey claimAnotherKey(TestNode node) {
+    FakeNodeIdentity other = FakeNodeIdentity.numbered(99);
+    ControlPlane line =
+        new UnreliableControlPlane(
+            enrollment, dispatcher, keyApproval, other, clock, new Random(5));
+    new KeyClaims(
+            node.id,
+            line,
+            other.publicKey(),
+            new KeyProof(masterKey),
+            clock,
+            new Random(6),
+            new FakeJournal())
+        .make();
+    return other.publicKey();
+  }
+
+  private static ServerId server(TestNode node) {
+    return new ServerId(node.id.value());
   }
 
   @ParameterizedTest
