@@ -228,7 +228,11 @@ final class Installation implements AutoCloseable {
   }
 
   private String said(Node node) {
-    return cluster.program(node).lastLines();
+    try {
+      return cluster.program(node).lastLines();
+    } catch (Problem none) {
+      return none.getMessage();
+    }
   }
 
   void awaitState(String name, String state) {
