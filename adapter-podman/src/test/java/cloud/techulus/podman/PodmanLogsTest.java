@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +87,7 @@ class PodmanLogsTest extends ContainerLogsContract {
   @Override
   protected void end() {
     exec(new byte[0], "/bin/sh", "-c", "cat > /end");
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!node.podman("ps", "-q").isBlank()) {
-      assertThat(Instant.now()).isBefore(deadline);
-    }
+    PodmanNode.await(() -> node.podman("ps", "-q").isBlank());
   }
 
   /** In one go, because each call of Podman takes its time. */

@@ -254,9 +254,6 @@ class PodmanRuntimeTest extends ContainerRuntimeContract {
   }
 
   private void awaitLine(String line) {
-    Instant deadline = Instant.now().plusSeconds(20);
-    while (!runtime.lastLines(WEB, 10).contains(line)) {
-      assertThat(Instant.now()).as("waiting for the line %s", line).isBefore(deadline);
-    }
+    PodmanNode.await(() -> runtime.lastLines(WEB, 10).contains(line));
   }
 }

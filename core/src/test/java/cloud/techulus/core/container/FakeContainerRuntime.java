@@ -248,10 +248,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
 
     private boolean isUp() {
-      return switch (state) {
-        case Container.State.Running _, Container.State.Paused _ -> true;
-        case Container.State.Created _, Container.State.Exited _ -> false;
-      };
+      return seen().isUp();
     }
 
     private Container seen() {
