@@ -52,6 +52,16 @@ final class CaddyAdmin {
     return HttpAnswer.parse(exchange(request));
   }
 
+  /**
+   * Gets what is there and waits for the whole answer.
+   *
+   * @throws IOException as {@link #post}
+   */
+  HttpAnswer get(String path) throws IOException {
+    String head = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, HOST);
+    return HttpAnswer.parse(exchange(head.getBytes(US_ASCII)));
+  }
+
   private byte[] exchange(byte[] request) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -54,15 +54,8 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
     this.probes = new UpstreamProbes(server::upstreams, server::avoid, log);
   }
 
-  /**
-   * From now on Caddy gets answers. One that an agent before this has left behind is asking
-   * already, and its visitors wait.
-   *
-   * @param last the table it was told last; empty if none is known
-   */
-  public void start(Optional<RouteTable> last) {
-    last.map(table -> UpstreamNames.of(table, RoutePorts.NONE.with(table)))
-        .ifPresent(server::answer);
+  /** From now on Caddy gets answers; before it serves its first table. */
+  public void start() {
     server.start();
     probes.start();
   }
@@ -78,7 +71,7 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
   public synchronized void serve(RouteTable table) {
     RoutePorts ports = served.map(Served::ports).orElse(RoutePorts.NONE).with(table);
     Served next = new Served(ports, UpstreamNames.of(table, ports), CaddyConfig.refresh(table));
-    UpstreamNames known = server.names();
+    UpstreamNames known = served.map(Served::names).orElse(UpstreamNames.NONE);
     // The old configuration is answered as before until the new one is served.
     server.answer(known.and(next.names()));
     try {
@@ -92,6 +85,16 @@ public final class CaddyProxy implements ReverseProxy, AutoCloseable {
     served = Optional.of(next);
     secure = table.entries().stream().filter(Entry::sslEnabled).map(Entry::domain).toList();
     awaitRefresh(before, next);
+  }
+
+  /** Whether Caddy runs and can be told what to serve. */
+  public boolean answers() {
+    try {
+      // The smallest part of its configuration.
+      return admin.get("/config/admin/listen").succeeded();
+    } catch (IOException silent) {
+      return false;
+    }
   }
 
   @Override

@@ -78,11 +78,6 @@ final class UpstreamServer implements AutoCloseable {
     names = by;
   }
 
-  /** By which it answers. */
-  UpstreamNames names() {
-    return names;
-  }
-
   /** From now on leaves these out, unless a name had nobody left. */
   void avoid(Set<Upstream> failing) {
     avoided = Set.copyOf(failing);

@@ -43,7 +43,7 @@ final class CaddyBed implements AutoCloseable {
             new InetSocketAddress(
                 InetAddress.ofLiteral(network.machine(1).toString()), CaddySettings.UPSTREAM_PORT));
     proxy = new CaddyProxy(settings, journal);
-    proxy.start(Optional.empty());
+    proxy.start();
     caddy = launch();
   }
 

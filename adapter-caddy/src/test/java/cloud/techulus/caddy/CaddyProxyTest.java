@@ -85,9 +85,12 @@ class CaddyProxyTest extends ReverseProxyContract {
   @Test
   void it_comes_back_after_it_was_killed() throws IOException {
     proxy.serve(table(1, entry(SHOP, replica(1))));
+    assertThat(proxy.answers()).isTrue();
     bed.kill();
+    assertThat(proxy.answers()).isFalse();
 
     bed.start();
+    assertThat(proxy.answers()).isTrue();
     proxy.serve(table(1, entry(SHOP, replica(1))));
 
     assertThat(visit(SHOP).status()).isEqualTo(200);

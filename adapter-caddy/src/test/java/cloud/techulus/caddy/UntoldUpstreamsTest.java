@@ -118,23 +118,6 @@ class UntoldUpstreamsTest {
     assertThat(failures).isEmpty();
   }
 
-  /** What it does before it serves a table takes longer than visitors may wait. */
-  @Test
-  void an_agent_that_knows_the_last_table_answers_before_it_serves_one() {
-    RouteTable table = table(site(SHOP, one), site(WIKI, moved, two));
-    bed.proxy.serve(table);
-    bed.proxy.close();
-    CompletableFuture<String> answer = post(SHOP, "for the shop");
-    awaitAskedInVain(SHOP, TestReplica.PORT);
-
-    CaddyProxy agent = startNext(Optional.of(table));
-
-    assertThat(answer.join()).startsWith("HTTP/1.1 200 ");
-    assertThat(get(WIKI).join()).startsWith("HTTP/1.1 200 ");
-    agent.serve(table);
-    assertThat(get(SHOP).join()).startsWith("HTTP/1.1 200 ");
-  }
-
   /** Its questions go with it, and Caddy would wait 5 s for an answer to each. */
   @Test
   void an_agent_that_is_killed_while_it_is_asked_holds_up_nobody() throws IOException {
@@ -228,13 +211,9 @@ class UntoldUpstreamsTest {
 
   /** The next agent of this Caddy, which has no table yet. */
   private CaddyProxy startNext() {
-    return startNext(Optional.empty());
-  }
-
-  private CaddyProxy startNext(Optional<RouteTable> last) {
     CaddyProxy agent = new CaddyProxy(bed.settings, bed.journal);
     next = Optional.of(agent);
-    agent.start(last);
+    agent.start();
     awaitAnswer();
     return agent;
   }

@@ -1,6 +1,7 @@
 package cloud.techulus.podman;
 
 import cloud.techulus.core.container.Container;
+import cloud.techulus.core.container.ContainerFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,16 @@ final class ContainerListing {
     if (made.get() < FIRST) {
       return Optional.empty();
     }
-    if (database.isEmpty()) {
-      database = Optional.of(storage.get().resolve(DATABASE));
-    }
     try {
+      if (database.isEmpty()) {
+        database = Optional.of(storage.get().resolve(DATABASE));
+      }
       BasicFileAttributes file = Files.readAttributes(database.get(), BasicFileAttributes.class);
       return Optional.of(new Written(file.lastModifiedTime(), file.size(), file.fileKey()));
+    } catch (ContainerFailed unknown) {
+      // Asked again as many listings later: whoever cannot tell this may list well.
+      made.set(0);
+      return Optional.empty();
     } catch (IOException none) {
       return Optional.empty();
     }

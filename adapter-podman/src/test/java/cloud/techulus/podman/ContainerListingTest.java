@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.techulus.core.container.CommandRunner;
 import cloud.techulus.core.container.Container;
+import cloud.techulus.core.container.ContainerFailed;
 import cloud.techulus.core.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,17 +104,17 @@ class ContainerListingTest {
     for (int first = 0; first <= ContainerListing.FIRST; first++) {
       assertThat(listing.list()).containsExactly(up);
     }
-    asked.set(1);
+    asked.set(0);
     assertThat(listing.list()).containsExactly(up);
-    assertThat(asked).hasValue(1);
+    assertThat(asked).hasValue(0);
 
     Files.writeString(group, "0::/of-another\n");
     assertThat(listing.list()).containsExactly(up);
-    assertThat(asked).hasValue(2);
+    assertThat(asked).hasValue(1);
 
     Files.delete(group);
     assertThat(listing.list()).containsExactly(up);
-    assertThat(asked).hasValue(3);
+    assertThat(asked).hasValue(2);
   }
 
   @Test
@@ -142,6 +143,25 @@ class ContainerListingTest {
     assertThat(runtime.list())
         .extracting(Container::deployment)
         .containsExactly(new Deployment.Id("dep_other"));
+  }
+
+  @Test
+  void if_podman_does_not_tell_where_its_database_lies_it_is_asked_again_later() {
+    AtomicInteger storage = new AtomicInteger();
+    ContainerListing listing =
+        new ContainerListing(
+            () -> {
+              storage.incrementAndGet();
+              throw new ContainerFailed(ContainerFailed.Reason.OTHER, "not now");
+            },
+            List::of,
+            Path.of("/proc"));
+
+    for (int each = 0; each < 2 * ContainerListing.FIRST + 2; each++) {
+      assertThat(listing.list()).isEmpty();
+    }
+
+    assertThat(storage).hasValue(2);
   }
 
   @Test

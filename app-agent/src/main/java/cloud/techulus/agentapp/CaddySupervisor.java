@@ -35,6 +35,12 @@ final class CaddySupervisor {
   /** Most that is kept of what Caddy says. */
   static final long LOG_LIMIT_BYTES = 16L << 20;
 
+  /**
+   * A Caddy that nobody can tell anything for so long is ended: it may have been left behind by an
+   * agent whose folder, with the socket in it, was removed.
+   */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+
   private static final Duration SERVE_INTERVAL = Duration.ofMillis(50);
   private static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration DELAY_LIMIT = Duration.ofSeconds(10);
@@ -45,6 +51,7 @@ final class CaddySupervisor {
   private final Path folder;
   private final Path logFile;
   private final ProcessRunner programs;
+  private final BooleanSupplier answers;
   private final BooleanSupplier serveSaved;
   private final BackOff backOff;
   private final Journal log;
@@ -53,12 +60,14 @@ final class CaddySupervisor {
   private boolean stopped;
 
   /**
+   * @param answers whether Caddy can be told anything
    * @param serveSaved gives a Caddy that has just started its last route table; false if it does
    *     not answer yet
    */
   CaddySupervisor(
       CaddySettings settings,
       ProcessRunner programs,
+      BooleanSupplier answers,
       BooleanSupplier serveSaved,
       RandomGenerator random,
       Journal log) {
@@ -66,6 +75,7 @@ final class CaddySupervisor {
     this.folder = settings.storage();
     this.logFile = settings.logFile();
     this.programs = programs;
+    this.answers = answers;
     this.serveSaved = serveSaved;
     this.backOff = new BackOff(FIRST_DELAY, DELAY_LIMIT, random);
     this.log = log;
@@ -152,6 +162,13 @@ final class CaddySupervisor {
 
   private void stayWith(ProcessHandle process) throws InterruptedException {
     long start = System.nanoTime();
+    while (process.isAlive() && !answers.getAsBoolean()) {
+      if (System.nanoTime() - start > ANSWER_LIMIT.toNanos()) {
+        log.warn("Caddy does not answer and is ended.");
+        end(process);
+      }
+      Thread.sleep(SERVE_INTERVAL);
+    }
     while (process.isAlive() && !serveSaved.getAsBoolean()) {
       Thread.sleep(SERVE_INTERVAL);
     }

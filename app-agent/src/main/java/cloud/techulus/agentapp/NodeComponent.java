@@ -40,6 +40,7 @@ import cloud.techulus.wireguard.WireGuardDevice;
 import cloud.techulus.wireguard.WireGuardSettings;
 import dagger.BindsInstance;
 import dagger.Component;
+import dagger.Lazy;
 import dagger.Module;
 import dagger.Provides;
 import dagger.Subcomponent;
@@ -52,7 +53,7 @@ import java.util.concurrent.Executor;
 
 /** All that an agent is made of: what every node has, and what workers and proxies add. */
 @Singleton
-@Component(modules = {NodeComponent.Graph.class, NodeComponent.CaddyGraph.class})
+@Component(modules = NodeComponent.Graph.class)
 interface NodeComponent {
   Registration registration();
 
@@ -65,9 +66,6 @@ interface NodeComponent {
   DnsServer dns();
 
   LocalNames names();
-
-  /** For proxies only. */
-  CaddyProxy upstreams();
 
   Worker.Factory worker();
 
@@ -109,6 +107,8 @@ interface NodeComponent {
     ProxySync sync();
 
     CaddySupervisor caddy();
+
+    CaddyProxy upstreams();
 
     /** Takes what only a registered proxy has. */
     @Subcomponent.Factory
@@ -192,25 +192,6 @@ interface NodeComponent {
     @Singleton
     static LocalNames names(DnsServer dns, NodeState state, Journal log) {
       return new LocalNames(dns, state, log);
-    }
-  }
-
-  /** What Caddy is told, and answered whether the proxy is registered yet or not. */
-  @Module
-  final class CaddyGraph {
-    private CaddyGraph() {}
-
-    @Provides
-    static CaddySettings settings(Settings settings, DataFolder folder) {
-      Path home = folder.caddy().toAbsolutePath();
-      return CaddySettings.of(
-          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
-    }
-
-    @Provides
-    @Singleton
-    static CaddyProxy proxy(CaddySettings settings, Journal log) {
-      return new CaddyProxy(settings, log);
     }
   }
 
@@ -371,6 +352,19 @@ interface NodeComponent {
     private ProxyGraph() {}
 
     @Provides
+    static CaddySettings settings(Settings settings, DataFolder folder) {
+      Path home = folder.caddy().toAbsolutePath().normalize();
+      return CaddySettings.of(
+          home.resolve("admin.sock"), home, settings.issuer(), settings.upstreamPort());
+    }
+
+    @Provides
+    @PerNode
+    static CaddyProxy proxy(CaddySettings settings, Journal log) {
+      return new CaddyProxy(settings, log);
+    }
+
+    @Provides
     @PerNode
     static ProxySync sync(
         Assignment assignment,
@@ -379,6 +373,7 @@ interface NodeComponent {
         LocalMesh mesh,
         LocalNames names,
         NodeState state,
+        Lazy<CaddySupervisor> caddy,
         SecureRandom random,
         Journal log) {
       return new ProxySync(
@@ -389,6 +384,7 @@ interface NodeComponent {
           mesh,
           names,
           state,
+          () -> caddy.get().stop(),
           random,
           log);
     }
@@ -398,10 +394,11 @@ interface NodeComponent {
     static CaddySupervisor caddy(
         CaddySettings settings,
         ProcessRunner programs,
+        CaddyProxy proxy,
         ProxySync sync,
         SecureRandom random,
         Journal log) {
-      return new CaddySupervisor(settings, programs, sync::serveSaved, random, log);
+      return new CaddySupervisor(settings, programs, proxy::answers, sync::serveSaved, random, log);
     }
   }
 }

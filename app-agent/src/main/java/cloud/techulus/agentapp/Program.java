@@ -48,11 +48,6 @@ final class Program {
 
   private int run(DataFolder folder) throws InterruptedException {
     NodeComponent node = DaggerNodeComponent.factory().create(settings, folder, log, threads());
-    if (settings.role() == Role.PROXY) {
-      // Before all that takes time: a Caddy that an agent has left behind is asking already, and
-      // its visitors wait.
-      node.upstreams().start(node.state().routes());
-    }
     // Before the registration: a token must not be spent on a machine that cannot go on.
     Optional<MasterKey> masterKey = settings.masterKeyFile().map(SecretFile::masterKey);
     log.note("techulus-agent " + TechulusAgent.version() + ", key " + node.identity().publicKey());

@@ -21,6 +21,8 @@ final class ProxyLoops {
 
   int run() throws InterruptedException {
     ProxySync sync = proxy.sync();
+    // Before the mesh: a Caddy that an agent left behind is asking already.
+    proxy.upstreams().start();
     sync.start();
     CaddySupervisor caddy = proxy.caddy();
     caddy.prepare();
@@ -28,10 +30,7 @@ final class ProxyLoops {
     if (!caddy.awaitServing(START_WAIT)) {
       log.warn("Caddy does not serve yet.");
     }
-    int code = new Loop(log).untilRemoved(() -> sync.tick(assignment.pollWait()));
-    // Only now: an agent that is told to end leaves the public door open, as it leaves containers.
-    caddy.stop();
-    return code;
+    return new Loop(log).untilRemoved(() -> sync.tick(assignment.pollWait()));
   }
 
   private void supervise() {

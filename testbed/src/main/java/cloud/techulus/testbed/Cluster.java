@@ -102,11 +102,17 @@ public final class Cluster {
   }
 
   /**
-   * Gives a server that has joined before a new registration token, as for an agent that is
-   * installed again.
+   * Gives a worker or proxy that has joined before a new registration token, as for an agent that
+   * is installed again.
    */
-  public void renewToken(Node worker) {
-    writeSecret(tokenFile(worker), operator().renewToken(worker.name()).token());
+  public void renewToken(Node node) {
+    Operator.Enrolment again =
+        switch (node.nodeName().role()) {
+          case WORKER -> operator().renewServerToken(node.name());
+          case PROXY -> operator().renewProxyToken(node.name());
+          case CONTROL, REGISTRY -> throw noAgent(node);
+        };
+    writeSecret(tokenFile(node), again.token());
   }
 
   /** The command of an agent, for one that shall not run as a server of the bed. */
@@ -191,9 +197,12 @@ public final class Cluster {
     return switch (node.nodeName().role()) {
       case WORKER -> "worker";
       case PROXY -> "proxy";
-      case CONTROL, REGISTRY ->
-          throw new IllegalArgumentException(node.name() + " does not run an agent");
+      case CONTROL, REGISTRY -> throw noAgent(node);
     };
+  }
+
+  private static IllegalArgumentException noAgent(Node node) {
+    return new IllegalArgumentException(node.name() + " does not run an agent");
   }
 
   private static Path tokenFile(Node node) {

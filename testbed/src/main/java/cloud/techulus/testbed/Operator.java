@@ -88,8 +88,13 @@ public final class Operator {
   }
 
   /** A new token for a server there is; the one before is worth nothing any more. */
-  public Enrolment renewToken(String server) {
-    return enrolment(json("server", "token", server), "server");
+  public Enrolment renewServerToken(String name) {
+    return enrolment(json("server", "token", name), "server");
+  }
+
+  /** The same for a proxy. */
+  public Enrolment renewProxyToken(String name) {
+    return enrolment(json("proxy", "token", name), "proxy");
   }
 
   private static Enrolment enrolment(JsonNode answer, String what) {

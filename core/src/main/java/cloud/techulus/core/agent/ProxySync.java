@@ -31,6 +31,7 @@ public final class ProxySync {
   private final LocalMesh mesh;
   private final LocalNames names;
   private final NodeState state;
+  private final Runnable closeDoor;
   private final Journal log;
   private final Contact contact;
   private final BackOff backOff;
@@ -39,6 +40,8 @@ public final class ProxySync {
 
   /**
    * @param version of this agent, for the operator to read
+   * @param closeDoor ends the reverse proxy; called when this proxy was removed, and until then
+   *     nobody is turned away
    */
   public ProxySync(
       NodeId node,
@@ -48,6 +51,7 @@ public final class ProxySync {
       LocalMesh mesh,
       LocalNames names,
       NodeState state,
+      Runnable closeDoor,
       RandomGenerator random,
       Journal log) {
     this.node = node;
@@ -57,6 +61,7 @@ public final class ProxySync {
     this.mesh = mesh;
     this.names = names;
     this.state = state;
+    this.closeDoor = closeDoor;
     this.log = log;
     this.contact = new Contact(log, random);
     this.certificates = new CertificateNews(proxy);
@@ -93,7 +98,10 @@ public final class ProxySync {
     }
   }
 
-  /** One poll. When the proxy was removed, its mesh and its state are gone when this returns. */
+  /**
+   * One poll. When the proxy was removed, its door is closed and its mesh and state are gone when
+   * this returns.
+   */
   public Next tick(Duration wait) {
     repairMesh();
     ProxyReport report =
@@ -153,7 +161,9 @@ public final class ProxySync {
   }
 
   private void leave() {
-    log.warn("This proxy was removed from the platform: its mesh goes.");
+    log.warn("This proxy was removed from the platform: its door is closed and its mesh goes.");
+    // First: if this is cut short, the next start has the state still, and is told the same again.
+    closeDoor.run();
     try {
       mesh.down();
       state.clear();

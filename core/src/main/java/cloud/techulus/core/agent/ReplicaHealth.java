@@ -48,9 +48,9 @@ record ReplicaHealth(
         Phase.STARTING, start, now, Optional.empty(), 0, "no check has been made yet", now);
   }
 
-  /** Nobody could check it until now: that time is not one in which it was not healthy. */
+  /** Nobody could check it until now: that time is neither one of health nor of the opposite. */
   ReplicaHealth checkedFrom(Instant now) {
-    return new ReplicaHealth(phase, startedAt, now, healthySince, failures, lastAnswer, nextCheck);
+    return new ReplicaHealth(phase, startedAt, now, Optional.empty(), 0, lastAnswer, nextCheck);
   }
 
   /** Takes in one answer. The interval counts from now: a slow check is not followed closely. */

@@ -73,14 +73,7 @@ public final class Replicas {
 
   /** From now on the deployment's health is checked when its container runs. */
   synchronized void expect(DeploymentOrder order) {
-    boolean isNew = Optional.ofNullable(orders.put(order.deployment(), order)).isEmpty();
-    if (isNew) {
-      checkFromNow(order.deployment());
-    }
-  }
-
-  private void checkFromNow(Deployment.Id deployment) {
-    health.computeIfPresent(deployment, (_, its) -> its.checkedFrom(clock.instant()));
+    orders.put(order.deployment(), order);
   }
 
   /** Its container was just started. */
@@ -101,7 +94,6 @@ public final class Replicas {
   synchronized void resumed(Deployment.Id deployment) {
     edition++;
     containers.computeIfPresent(deployment, (_, it) -> it.in(new Container.State.Running()));
-    checkFromNow(deployment);
   }
 
   /** Its container was just removed. */

@@ -32,6 +32,7 @@ class ProxySyncTest {
   private final FakeMeshDevice device = new FakeMeshDevice();
   private final FakeNodeState state = new FakeNodeState();
   private final FakeJournal log = new FakeJournal();
+  private Optional<RouteTable> doorClosedWith = Optional.empty();
 
   @Test
   void names_are_answered_and_kept() {
@@ -148,6 +149,7 @@ class ProxySyncTest {
 
     assertThat(sync.tick(WAIT)).isEqualTo(new Next.Removed("This proxy was removed."));
 
+    assertThat(doorClosedWith).as("before it was forgotten that it is a proxy").contains(FOUR);
     assertThat(device.configuration()).isEmpty();
     assertThat(state.mesh()).isEmpty();
     assertThat(state.routes()).isEmpty();
@@ -214,6 +216,7 @@ class ProxySyncTest {
         new LocalMesh(device, state),
         names,
         state,
+        () -> doorClosedWith = state.routes(),
         new Random(3),
         log);
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplicaHealthTest {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
   private static final DeploymentOrder TCP = TestNode.order(1);
+  private static final DeploymentOrder PROVING =
+      TestNode.order(1, TestNode.workload(), Duration.ofSeconds(1));
   private static final Result PASSED = new Result.Healthy();
   private static final Result REFUSED = new Result.Unhealthy("connection refused");
 
@@ -37,6 +39,23 @@ class ReplicaHealthTest {
   @Test
   void a_container_that_has_started_is_checked_at_once() {
     assertThat(ReplicaHealth.startedAt(START, START).nextCheck()).isEqualTo(START);
+  }
+
+  /** Else one that was frozen would have proved itself by that, or be ill by what came before. */
+  @Test
+  void after_a_time_without_checks_it_begins_anew() {
+    Instant late = START.plus(Duration.ofHours(1));
+    ReplicaHealth passedOnce =
+        ReplicaHealth.startedAt(START, START).after(PASSED, PROVING, START).checkedFrom(late);
+    assertThat(passedOnce.after(PASSED, PROVING, late).phase()).isEqualTo(Phase.STARTING);
+
+    ReplicaHealth healthy = ReplicaHealth.startedAt(START, START).after(PASSED, TCP, START);
+    for (int failure = 1; failure < HealthCheck.FAILURES; failure++) {
+      healthy = healthy.after(REFUSED, TCP, late);
+    }
+    assertThat(healthy.after(REFUSED, TCP, late).phase()).isEqualTo(Phase.UNHEALTHY);
+    assertThat(healthy.checkedFrom(late).after(REFUSED, TCP, late).phase())
+        .isEqualTo(Phase.HEALTHY);
   }
 
   @ParameterizedTest
@@ -134,37 +153,35 @@ class ReplicaHealthTest {
 
   @Test
   void one_that_has_to_prove_itself_is_healthy_after_that_time_without_a_failure() {
-    DeploymentOrder proving = TestNode.order(1, TestNode.workload(), Duration.ofSeconds(1));
     Instant again = START.plusMillis(400);
 
-    ReplicaHealth once = ReplicaHealth.startedAt(START, START).after(PASSED, proving, START);
+    ReplicaHealth once = ReplicaHealth.startedAt(START, START).after(PASSED, PROVING, START);
     assertThat(once.phase()).isEqualTo(Phase.STARTING);
     assertThat(once.nextCheck()).isEqualTo(START.plusSeconds(1));
 
     ReplicaHealth twice =
-        once.after(REFUSED, proving, again.minusMillis(100)).after(PASSED, proving, again);
-    assertThat(twice.after(PASSED, proving, START.plusSeconds(1)).phase())
+        once.after(REFUSED, PROVING, again.minusMillis(100)).after(PASSED, PROVING, again);
+    assertThat(twice.after(PASSED, PROVING, START.plusSeconds(1)).phase())
         .isEqualTo(Phase.STARTING);
 
-    ReplicaHealth proven = twice.after(PASSED, proving, again.plusSeconds(1));
+    ReplicaHealth proven = twice.after(PASSED, PROVING, again.plusSeconds(1));
     assertThat(proven.phase()).isEqualTo(Phase.HEALTHY);
     assertThat(proven.nextCheck()).isEqualTo(again.plusSeconds(3));
   }
 
   @Test
   void one_that_was_unhealthy_has_nothing_to_prove() {
-    DeploymentOrder proving = TestNode.order(1, TestNode.workload(), Duration.ofSeconds(1));
     Instant now = START.plus(HealthCheck.START_PERIOD);
     ReplicaHealth health =
         ReplicaHealth.startedAt(START, START)
-            .after(PASSED, proving, START)
-            .after(PASSED, proving, START.plusSeconds(1));
+            .after(PASSED, PROVING, START)
+            .after(PASSED, PROVING, START.plusSeconds(1));
     for (int i = 0; i < HealthCheck.FAILURES; i++) {
-      health = health.after(REFUSED, proving, now);
+      health = health.after(REFUSED, PROVING, now);
     }
     assertThat(health.phase()).isEqualTo(Phase.UNHEALTHY);
 
-    assertThat(health.after(PASSED, proving, now).phase()).isEqualTo(Phase.HEALTHY);
+    assertThat(health.after(PASSED, PROVING, now).phase()).isEqualTo(Phase.HEALTHY);
   }
 
   @Test

@@ -59,6 +59,7 @@ final class SimulatedProxy extends SimulatedNode {
             mesh(self),
             names,
             state(self),
+            door::end,
             chance().random(),
             journal());
     sync.start();
@@ -67,7 +68,6 @@ final class SimulatedProxy extends SimulatedNode {
     self.start("door", () -> supervise(self, sync, serving, doorEnded));
     boolean _ = serving.await(world().stage().current(), FIRST_POLL_WAITS);
     untilRemoved(self, () -> sync.tick(assignment.pollWait()));
-    door.end();
   }
 
   /** Takes over a program that runs, or starts one, and stays with it. */

@@ -63,6 +63,7 @@ final class StandInProxy implements AutoCloseable {
             new LocalMesh(new FakeMeshDevice(), state),
             names,
             state,
+            () -> {},
             random,
             log);
     sync.start();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Agents are killed and started again: in the middle of their work, and for an upgrade. */
@@ -139,10 +140,11 @@ class AgentRestartTest {
     String caddy = LiveCaddy.pid(proxy);
     SteadyVisitor visitor = here.steadyVisitor("upgraded");
 
-    for (Node node : here.members()) {
+    List<Node> nodes = Stream.concat(here.servers().stream(), Stream.of(proxy)).toList();
+    for (Node node : nodes) {
       restart(here, node, program -> program.stop(GRACE));
     }
-    for (Node node : here.members()) {
+    for (Node node : nodes) {
       restart(here, node, NodeProgram::kill);
     }
 
@@ -163,8 +165,7 @@ class AgentRestartTest {
     long before = timesUp(node);
     end.accept(here.cluster.program(node));
     here.cluster.startAgent(node);
-    Await.until(
-        "the agent of " + node + " is up", Installation.SOON, () -> timesUp(node) > before);
+    Await.until("the agent of " + node + " is up", Installation.SOON, () -> timesUp(node) > before);
     System.out.printf("the agent of %s is up after %d ms%n", node, since(start).toMillis());
     new Outside(here).awaitAgreement();
   }

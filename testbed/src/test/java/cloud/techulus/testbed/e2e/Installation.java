@@ -231,7 +231,7 @@ final class Installation implements AutoCloseable {
     try {
       return cluster.program(node).lastLines();
     } catch (Problem none) {
-      return none.getMessage();
+      return none.message();
     }
   }
 

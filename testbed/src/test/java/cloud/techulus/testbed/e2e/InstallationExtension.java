@@ -23,8 +23,16 @@ final class InstallationExtension
    * what a summary of failures shows.
    */
   @Override
-  public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
-    throw new AssertionError("%s%n%s".formatted(failure, of(context).account()), failure);
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    String account;
+    try {
+      account = of(context).account();
+    } catch (RuntimeException silent) {
+      failure.addSuppressed(silent);
+      throw failure;
+    }
+    throw new AssertionError("%s%n%s".formatted(failure, account), failure);
   }
 
   @Override

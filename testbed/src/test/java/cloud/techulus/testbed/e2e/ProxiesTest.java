@@ -8,9 +8,11 @@ import cloud.techulus.testbed.BedName;
 import cloud.techulus.testbed.BedPlan;
 import cloud.techulus.testbed.Load;
 import cloud.techulus.testbed.Node;
+import cloud.techulus.testbed.NodeProgram;
 import cloud.techulus.testbed.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,19 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** Two public doors at once. Other tests have one, so this has servers of its own. */
 @Tag("testbed")
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProxiesTest {
   private static final String SERVICE = "wide";
   private static final int REPLICAS = 3;
@@ -111,6 +117,32 @@ class ProxiesTest {
       assertThat(result.failures()).allMatch(failure -> failure.endsWith(" status 503"));
     }
     expectTheSameAtBoth();
+  }
+
+  /** With its folder goes the socket by which its Caddy, which lives on, is told anything. */
+  @Test
+  void aDoorWhoseAgentIsInstalledAgainServesAsBefore() throws IOException {
+    String caddy = LiveCaddy.pid(second);
+
+    Path _ = here.reinstall(second);
+
+    expectTheSameAtBoth();
+    assertThat(LiveCaddy.pid(second)).isNotEqualTo(caddy);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aDoorThatIsRemovedIsClosed() {
+    NodeProgram agent = here.cluster.program(second);
+
+    here.operator().must("proxy", "rm", second.name());
+
+    Await.until("its agent ends by itself", Installation.SOON, () -> !agent.isAlive());
+    assertThat(agent.exitCode()).as("removed from the platform").hasValue(3);
+    assertThat(second.run("pidof", "caddy").succeeded()).as("Caddy runs").isFalse();
+    assertThat(Visitor.of(second.publicAddress(), 80).get(Installation.domain(SERVICE), "/"))
+        .isEmpty();
+    assertThat(whoAnswersAt(first)).hasSize(REPLICAS);
   }
 
   private void expectTheSameAtBoth() {
