@@ -189,9 +189,10 @@ public final class Replicas {
         health.put(container.deployment(), ReplicaHealth.startedAt(start, instant));
       }
     }
-    Set<Deployment.Id> always = checkable();
-    always.retainAll(before);
-    health.replaceAll((id, its) -> always.contains(id) ? its : its.checkedFrom(clock.instant()));
+    Set<Deployment.Id> after = checkable();
+    health.replaceAll(
+        (id, its) ->
+            before.contains(id) && after.contains(id) ? its : its.checkedFrom(clock.instant()));
     return changed;
   }
 
@@ -200,7 +201,7 @@ public final class Replicas {
     return containers.values().stream()
         .filter(container -> checkable(container).isPresent())
         .map(Container::deployment)
-        .collect(Collectors.toCollection(HashSet::new));
+        .collect(Collectors.toSet());
   }
 
   private static Map<Deployment.Id, Container.State> doings(
@@ -225,10 +226,9 @@ public final class Replicas {
 
   /** When the next check is due; empty if none is but those under way. */
   synchronized Optional<Instant> nextCheck() {
-    return containers.values().stream()
-        .filter(container -> checkable(container).isPresent())
-        .filter(container -> !beingChecked.contains(container.deployment()))
-        .map(container -> require(container.deployment()).nextCheck())
+    return checkable().stream()
+        .filter(id -> !beingChecked.contains(id))
+        .map(id -> require(id).nextCheck())
         .min(Instant::compareTo);
   }
 

@@ -69,11 +69,7 @@ class AgentWithControlPlaneTest {
 
   @Test
   void a_service_comes_up_with_its_secrets_and_goes_away_without_a_trace() {
-    join(new Random(4));
-    Service.Id service = service();
-    assertThat(orchestrator.deploy(service).id()).isEqualTo(service);
-
-    settle(20);
+    Service.Id service = deployed();
     assertThat(running(service)).hasSize(REPLICAS);
     assertThat(environments())
         .hasSize(REPLICAS)
@@ -86,10 +82,7 @@ class AgentWithControlPlaneTest {
 
   @Test
   void a_replica_that_dies_tells_why_and_is_replaced() {
-    join(new Random(4));
-    Service.Id service = service();
-    assertThat(orchestrator.deploy(service).id()).isEqualTo(service);
-    settle(20);
+    Service.Id service = deployed();
     Deployment victim = running(service).getFirst();
 
     nodes.stream()
@@ -107,10 +100,7 @@ class AgentWithControlPlaneTest {
   /** Its agent may have been started anew meanwhile, and begins to look at what it finds. */
   @Test
   void a_server_that_was_held_goes_on_where_it_was_however_late_the_operator_decides() {
-    join(new Random(4));
-    Service.Id service = service();
-    assertThat(orchestrator.deploy(service).id()).isEqualTo(service);
-    settle(20);
+    Service.Id service = deployed();
     List<Deployment.Id> before = running(service).stream().map(Deployment::id).toList();
     TestNode held = nodes.getFirst();
     PublicKey other = claimAnotherKey(held);
@@ -221,6 +211,15 @@ class AgentWithControlPlaneTest {
           new TestNode(line.register(identity, request), line, identity, masterKey, clock)
               .started());
     }
+  }
+
+  /** A service on nodes that have joined over a good line, with time to come up. */
+  private Service.Id deployed() {
+    join(new Random(4));
+    Service.Id service = service();
+    assertThat(orchestrator.deploy(service).id()).isEqualTo(service);
+    settle(20);
+    return service;
   }
 
   private Service.Id service() {

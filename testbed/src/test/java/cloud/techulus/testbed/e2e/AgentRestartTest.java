@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Agents are killed and started again: in the middle of their work, and for an upgrade. */
@@ -140,11 +139,10 @@ class AgentRestartTest {
     String caddy = LiveCaddy.pid(proxy);
     SteadyVisitor visitor = here.steadyVisitor("upgraded");
 
-    List<Node> nodes = Stream.concat(here.servers().stream(), Stream.of(proxy)).toList();
-    for (Node node : nodes) {
+    for (Node node : here.joined()) {
       restart(here, node, program -> program.stop(GRACE));
     }
-    for (Node node : nodes) {
+    for (Node node : here.joined()) {
       restart(here, node, NodeProgram::kill);
     }
 

@@ -393,7 +393,7 @@ final class Installation implements AutoCloseable {
     if (!cluster.program(control).isAlive()) {
       cluster.startControlPlane();
     }
-    for (Node node : Stream.concat(servers().stream(), bed.proxies().stream()).toList()) {
+    for (Node node : joined()) {
       if (node.isUp()) {
         node.thaw();
       } else {
@@ -409,6 +409,11 @@ final class Installation implements AutoCloseable {
     api.servers().stream()
         .filter(server -> server.candidateKey().isPresent())
         .forEach(server -> operator().must("server", "approve", server.name()));
+  }
+
+  /** The nodes of all servers and proxies; {@link #servers()} tells what may be missing. */
+  List<Node> joined() {
+    return Stream.concat(servers().stream(), bed.proxies().stream()).toList();
   }
 
   /** All nodes with an agent. */
